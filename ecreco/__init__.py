@@ -1,0 +1,1 @@
+"""Ecreco: a conversational shopping assistant that a shop runs itself."""
