@@ -14,7 +14,9 @@ _SYMBOL_CURRENCY = {
     "£": "GBP", "gbp": "GBP", "€": "EUR", "eur": "EUR", "$": "USD", "usd": "USD", "us$": "USD",
     "¥": "JPY", "jpy": "JPY", "chf": "CHF", "sek": "SEK", "kr": "SEK", "cad": "CAD", "aud": "AUD", "cny": "CNY",
 }  # fmt: skip
-_AMOUNT = re.compile(r"^\s*(?P<a>[^\d\-+.,]*?)\s*(?P<n>[-+]?[\d.,\s'\u00a0\u202f]*\d)\s*(?P<b>[^\d]*?)\s*(?:/-)?\s*$")
+_AMOUNT = re.compile(
+    r"^\s*(?P<a>[^\d+-]*?)\s*(?P<n>[-+]?[.,]?\d(?:[\d.,\s'\u00a0\u202f]*\d)?)\s*(?P<b>[^\d]*?)\s*(?:/-|[.,]-)?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,5 +112,5 @@ def _decimal(raw: str, currency: str) -> str:
     # "1.099" is a thousand in most feeds' locale only when three digits follow; "1.5" or "1.50" is a fraction.
     is_decimal = (both or after != 3 or (mark == "." and number.startswith("0."))) if single else False
     if is_decimal:
-        return number[:last].replace(other, "") .replace(mark, "") + "." + number[last + 1 :]
+        return number[:last].replace(other, "").replace(mark, "") + "." + number[last + 1 :]
     return number.replace(mark, "").replace(other, "")
