@@ -16,18 +16,26 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ECRECO_", frozen=True, extra="ignore")
 
-    home: Path = Field(Path("var"), description="where shops, indexes and logs live")
-    database_url: str | None = Field(None, description="postgresql+psycopg://... ; unset: SQLite in the shop's folder")
-    chroma_url: str | None = Field(None, description="http://host:port of a Chroma server; unset: embedded Chroma")
-    encoder: str | None = Field(None, description="path of a BERT encoder; unset: all-MiniLM-L6-v2 from its package")
-    brain: Literal["embedded", "endpoint"] = Field("embedded", description="what drives the conversation")
-    wording: Literal["templates", "llm"] = Field("templates", description="who words answers of the embedded brain")
-    endpoint_url: str | None = Field(None, description="OpenAI-compatible base URL for brain=endpoint")
-    endpoint_model: str = Field("default", description="model name asked of the endpoint")
-    endpoint_key: str = Field("none", description="API key for the endpoint, if it wants one")
-    endpoint_timeout: float = Field(20.0, description="seconds before the embedded brain takes over")
-    jwt_secret: str | None = Field(None, description="HS256 secret with which the shop signs customer tokens")
-    threads: int = Field(0, ge=0, description="CPU threads for the models; 0: as many as there are cores")
+    home: Path = Field(default=Path("var"), description="where shops, indexes and logs live")
+    database_url: str | None = Field(
+        default=None, description="postgresql+psycopg://... ; unset: SQLite in the shop's folder"
+    )
+    chroma_url: str | None = Field(
+        default=None, description="http://host:port of a Chroma server; unset: embedded Chroma"
+    )
+    encoder: str | None = Field(
+        default=None, description="path of a BERT encoder; unset: all-MiniLM-L6-v2 from its package"
+    )
+    brain: Literal["embedded", "endpoint"] = Field(default="embedded", description="what drives the conversation")
+    wording: Literal["templates", "llm"] = Field(
+        default="templates", description="who words answers of the embedded brain"
+    )
+    endpoint_url: str | None = Field(default=None, description="OpenAI-compatible base URL for brain=endpoint")
+    endpoint_model: str = Field(default="default", description="model name asked of the endpoint")
+    endpoint_key: str = Field(default="none", description="API key for the endpoint, if it wants one")
+    endpoint_timeout: float = Field(default=20.0, description="seconds before the embedded brain takes over")
+    jwt_secret: str | None = Field(default=None, description="HS256 secret with which the shop signs customer tokens")
+    threads: int = Field(default=0, ge=0, description="CPU threads for the models; 0: as many as there are cores")
 
     @property
     def shops(self) -> Path:
