@@ -48,7 +48,7 @@ def to_minor(value: Decimal | float | int | str, currency: str) -> int:
 
 def to_major(amount: int, currency: str) -> Decimal:
     """Minor units to major units, exact."""
-    return Decimal(amount) / 10 ** digits(currency)
+    return Decimal(amount) / Decimal(10) ** digits(currency)
 
 
 def group(number: int, currency: str) -> str:
