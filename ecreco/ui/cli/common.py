@@ -1,0 +1,45 @@
+"""What commands share: options, progress bars, JSON output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+console = Console()
+errors = Console(stderr=True)
+
+ShopName = Annotated[str, typer.Option("--shop", help="the shop's name, a folder under $ECRECO_HOME/shops")]
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+CaseFile = Annotated[
+    Path, typer.Option("--cases", help="case file, one JSON object a line", exists=True, dir_okay=False)
+]
+
+Report = Callable[[str, int, int | None], None]
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A bar a stage, on stderr so that `--json` stays clean: report(stage, done, total)."""
+    with Progress(
+        TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=errors
+    ) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int | None = None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def print_json(value: Any) -> None:
+    """One JSON object, nothing else, on stdout."""
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
