@@ -43,7 +43,7 @@ def mount_chat(app: FastAPI, services: Services) -> None:
 
 
 class ChatPage:
-    """Builds the page and answers its events. Holds nothing about a customer: that lives in the API and their browser."""
+    """Builds the page and answers its events. What it knows of a customer lives in the API and in their browser."""
 
     def __init__(self, services: Services) -> None:
         self.shop = services.shop
