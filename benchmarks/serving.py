@@ -1,4 +1,4 @@
-"""How fast and how large: import and index time, p50/p95 of search, recommendations and whole chat turns, server memory.
+"""How fast and how large: import and index time, p50/p95 of search, recommendations and chat turns, server memory.
 
 Runs the real commands as a user would, in a home of its own:
 
