@@ -21,9 +21,16 @@ class Customers(RecordStore[Customer]):
 
     def by_email(self, email: str) -> Customer | None:
         """The customer with this address, whatever its letters' case; the lowest id if several share it."""
-        query = select(customers).where(customers.c.email_key == email.strip().casefold())
+        query = select(customers).where(customers.c.email_key == _folded(email))
         rows = self._rows(query.order_by(customers.c.customer_id).limit(1))
         return self._from_row(rows[0]) if rows else None
+
+    def by_name(self, first_name: str, last_name: str, zip_code: str) -> list[Customer]:
+        """The customers of this name and postal code, whatever the letters' case; a caller should insist on one."""
+        query = select(customers).where(customers.c.name_key == _name_key(first_name, last_name))
+        found = [self._from_row(row) for row in self._rows(query.order_by(customers.c.customer_id))]
+        wanted = _folded(zip_code)
+        return [each for each in found if each.address is not None and _folded(each.address.zip) == wanted]
 
     def count(self) -> int:
         """How many customers there are."""
@@ -39,7 +46,8 @@ class Customers(RecordStore[Customer]):
             "first_name": record.first_name,
             "last_name": record.last_name,
             "email": record.email,
-            "email_key": None if record.email is None else record.email.strip().casefold(),
+            "email_key": None if record.email is None else _folded(record.email),
+            "name_key": _name_key(record.first_name, record.last_name),
             "address": None if record.address is None else asdict(record.address),
             "payment_methods": {name: dict(method) for name, method in record.payment_methods.items()},
             "profile": dict(record.profile),
@@ -57,3 +65,11 @@ class Customers(RecordStore[Customer]):
             profile=row["profile"],
             created_at=row["created_at"],
         )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _name_key(first_name: str, last_name: str) -> str:
+    return _folded(f"{first_name} {last_name}")

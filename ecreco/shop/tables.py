@@ -96,7 +96,8 @@ customers = Table(
     Column("first_name", Words, nullable=False),
     Column("last_name", Words, nullable=False),
     Column("email", Words),
-    Column("email_key", Key, index=True),  # case folded, for looking up
+    Column("email_key", Key, index=True),  # case folded, for looking up; so is the name
+    Column("name_key", Key, nullable=False, index=True),
     Column("address", Document),
     Column("payment_methods", Document, nullable=False),
     Column("profile", Document, nullable=False),

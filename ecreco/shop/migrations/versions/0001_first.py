@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("last_name", Words, nullable=False),
         sa.Column("email", Words, nullable=True),
         sa.Column("email_key", Key, nullable=True),
+        sa.Column("name_key", Key, nullable=False),
         sa.Column("address", Document, nullable=True),
         sa.Column("payment_methods", Document, nullable=False),
         sa.Column("profile", Document, nullable=False),
@@ -55,6 +56,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_customers")),
     )
     op.create_index(op.f("ix_customers_email_key"), "customers", ["email_key"], unique=False)
+    op.create_index(op.f("ix_customers_name_key"), "customers", ["name_key"], unique=False)
     op.create_table(
         "events",
         sa.Column("event_id", Key, nullable=False),
