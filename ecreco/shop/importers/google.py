@@ -1,0 +1,3 @@
+class GoogleReader:
+    def __init__(self, *a):
+        pass

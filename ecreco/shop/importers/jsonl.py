@@ -1,0 +1,3 @@
+class RecordReader:
+    def __init__(self, *a):
+        pass

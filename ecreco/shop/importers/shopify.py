@@ -1,0 +1,3 @@
+class ShopifyReader:
+    def __init__(self, *a):
+        pass

@@ -1,0 +1,3 @@
+class WooCommerceReader:
+    def __init__(self, *a):
+        pass
