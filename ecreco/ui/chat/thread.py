@@ -72,7 +72,10 @@ def finish(item: Item, result: dict[str, Any]) -> None:
 def restore(transcript: dict[str, Any]) -> list[Item]:
     """The window of a conversation that was left: after a reload, in a second tab, after a restart."""
     items: list[Item] = []
-    for turn in transcript.get("turns", []):
+    staff = list(transcript.get("staff_messages", []))
+    for place, turn in enumerate(transcript.get("turns", [])):
+        while staff and staff[0]["after_turns"] <= place:
+            items.append(Item("staff", staff.pop(0)["text"]))
         if turn["text"]:
             items.append(Item("customer", turn["text"]))
         answer = Item("assistant", turn_id=turn["turn_id"], pending=turn["status"] == "running")
@@ -83,5 +86,4 @@ def restore(transcript: dict[str, Any]) -> list[Item]:
         elif turn["status"] in ("failed", "stopped"):
             answer.problem = "This answer was interrupted."
         items.append(answer)
-    items += [Item("staff", message["text"]) for message in transcript.get("staff_messages", [])]
-    return items
+    return items + [Item("staff", message["text"]) for message in staff]

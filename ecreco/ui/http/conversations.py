@@ -10,12 +10,14 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field
 
-from ecreco.shop.conversations import StreamEvent, Turn
+from ecreco.shop.conversations import Turn
 from ecreco.shop.errors import CustomerError
+from ecreco.shop.stream import StreamEvent
 from ecreco.ui.http.identity import ConversationOf, ServicesOf, subject
 from ecreco.ui.http.metrics import TURN_SECONDS, TURNS
 from ecreco.ui.http.problems import problem
 from ecreco.ui.http.stream import Reader, encode
+from ecreco.ui.http.transcript import transcript
 from ecreco.ui.services import Services
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
@@ -65,6 +67,12 @@ def start(body: Start, here: ServicesOf) -> dict[str, str]:
     return {"conversation_id": opened.conversation_id, "token": opened.token or ""}
 
 
+@router.get("/{conversation_id}")
+def read(conversation: ConversationOf, here: ServicesOf) -> dict[str, Any]:
+    """The conversation so far, for a reload, a second tab or another device."""
+    return transcript(here.shop.conversations, conversation)
+
+
 @router.post("/{conversation_id}/messages", response_model=None)
 async def say(
     body: Message,
@@ -100,10 +108,11 @@ async def _turn(here: Services, request: Request, accept: str, cid: str, mid: st
         turn = await run_in_threadpool(timed)
         return _finished(turn)
     conversations = here.shop.conversations
-    known = conversations.find_turn(cid, mid)
+    turns = await run_in_threadpool(conversations.turns, cid)
+    known = next((turn for turn in turns if turn.client_message_id == mid), None)
     if known is not None and known.result is not None:
         return StreamingResponse(iter([_replay(known)]), media_type="text/event-stream", headers=_SSE_HEADERS)
-    after = await run_in_threadpool(conversations.last_event_id, cid)
+    after = (await run_in_threadpool(conversations.get, cid)).last_event
     task = asyncio.create_task(run_in_threadpool(timed))
     _running.add(task)
     task.add_done_callback(_running.discard)

@@ -9,7 +9,8 @@ import anyio
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
-from ecreco.shop.conversations import Conversations, StreamEvent
+from ecreco.shop.conversations import Conversations
+from ecreco.shop.stream import StreamEvent
 
 # Waiting readers sit in threads of their own, so that they never starve the ones that answer requests.
 _READERS = 512
