@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import typer
 from rich.console import Console
@@ -21,7 +21,11 @@ CaseFile = Annotated[
     Path, typer.Option("--cases", help="case file, one JSON object a line", exists=True, dir_okay=False)
 ]
 
-Report = Callable[[str, int, int | None], None]
+
+class Report(Protocol):
+    """Told of each step of long work: which stage, how much is done, of how much where that is known."""
+
+    def __call__(self, stage: str, done: int, total: int | None = None) -> None: ...
 
 
 @contextmanager
