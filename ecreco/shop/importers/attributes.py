@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable
 
 _N = r"(?<![\w.,/-])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
-_COLOURS = (
-    "black white grey gray silver gold blue red green yellow orange pink purple violet brown beige teal turquoise navy "
-    "maroon cream ivory lavender olive peach cyan magenta multicolour multicolor transparent copper bronze"
-).split()
+_COLOURS = frozenset(
+    """
+    black white grey gray silver gold blue red green yellow orange pink purple violet brown beige teal turquoise navy
+    maroon
+    cream ivory lavender olive peach cyan magenta multicolour multicolor transparent copper bronze
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
 
 
 def _pattern(units: str) -> re.Pattern[str]:
@@ -22,12 +25,21 @@ _MEASURES: tuple[tuple[str, re.Pattern[str], str, float, float], ...] = (
     ("power", _pattern(r"watts?|w"), "W", 0.5, 10_000),
     ("length", _pattern(r"met(?:er|re)s?|mtrs?|m"), "m", 0.1, 100),
     ("length", _pattern(r"feet|foot|ft"), "ft", 0.3, 300),
-    ("screen size", _pattern(r"inch(?:es)?|\"|”"), "inch", 1, 120),
+    ("size", _pattern(r"inch(?:es)?|\"|”"), "inch", 1, 120),
     ("volume", _pattern(r"lit(?:er|re)s?|ltrs?|l"), "L", 0.1, 500),
     ("weight limit", _pattern(r"kgs?"), "kg", 0.1, 1000),
-    ("pieces", _pattern(r"(?:puzzle\s)?pieces?|pcs?"), "pieces", 1, 20_000),
+    ("pieces", _pattern(r"(?:puzzle\s)?pieces?|pcs?"), "", 1, 20_000),
 )
-_STORAGE = re.compile(rf"{_N}\s*(GB|TB)(?!\s*ps|/s)(\s*(?:LPDDR\w+\s*|DDR\w+\s*)?RAM\b)?", re.IGNORECASE)
+# Words without which a measure is about something else: 10 m of wireless range are no length.
+_NEEDS = {
+    "length": re.compile(r"\b(?:cables?|cord|wire|extension|tape|strip|lead|hose|rope|ribbon|yarn)\b", re.IGNORECASE)
+}
+_RANGE = re.compile(rf"{_N}\s*-?\s*(?:m|met(?:er|re)s?|feet|ft)\s+(?:\w+\s+)?(?:range|distance|away)\b", re.IGNORECASE)
+_SCREEN = re.compile(r"\b(?:tvs?|television|monitor|display|laptop|screen|tablet|smart\s?watch|phone)\b", re.IGNORECASE)
+_SIZE = r"(?<![\w.,-])(\d+(?:\.\d+)?)\s*(GB|TB)"
+_MEMORY_WORD = r"\s*((?:(?:LP)?DDR\w*\s*|unified\s*)*(?:RAM|memory)\b(?!\s*card))"
+_STORAGE = re.compile(rf"{_SIZE}\b(?!\s*ps)(?:{_MEMORY_WORD})?(?!\s*(?:expandable|virtual|extended))", re.IGNORECASE)
+_MEMORY_AND_STORAGE = re.compile(rf"{_SIZE}\s*/\s*(\d+(?:\.\d+)?)\s*(GB|TB)\b", re.IGNORECASE)
 _AGES = re.compile(
     r"\bage[sd]?\s*:?\s*(\d{1,2})\s*(?:\+|(?:years?\s*)?and\s+(?:up|over|above)|(?:-|to|–)\s*(\d{1,2}))"
     r"|\b(\d{1,2})\+?\s*years?\s*(?:and|&)\s*(?:up|over|above)|\bages?\s+(\d{1,2})\+",
@@ -43,7 +55,9 @@ _LINKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("HDMI", re.compile(r"\bhdmi\b", re.IGNORECASE)),
     ("5G", re.compile(r"\b5G\b")),
 )
-_COLOUR = re.compile(rf"\b({'|'.join(_COLOURS)})\b", re.IGNORECASE)
+# What follows these words is said of other things: the phones a cable is for.
+_OTHERS = re.compile(r"\b(?:for|compatible|suitable|supports?|works with)\b", re.IGNORECASE)
+_COLOUR = re.compile(rf"\b({'|'.join(sorted(_COLOURS))})\b", re.IGNORECASE)
 
 
 def attributes_from_text(title: str, about: Iterable[str] = ()) -> dict[str, str]:
@@ -54,13 +68,18 @@ def attributes_from_text(title: str, about: Iterable[str] = ()) -> dict[str, str
     """
     found: dict[str, str] = {}
     for name, pattern, unit, low, high in _MEASURES:
+        if name in _NEEDS and (not _NEEDS[name].search(title) or _RANGE.search(title)):
+            continue
         values = {number for raw in pattern.findall(title) if low <= (number := float(raw.replace(",", ""))) <= high}
         if len(values) == 1 and name not in found:
-            found[name] = f"{values.pop():g} {unit}" if unit != "mAh" else f"{values.pop():.0f} {unit}"
+            found[name] = f"{values.pop():.10g} {unit}".strip()
+    if "size" in found and _SCREEN.search(title):
+        found["screen size"] = found.pop("size")
     found.update(_memory(title))
     if colour := _colour(title):
         found["colour"] = colour
-    if links := [name for name, pattern in _LINKS if pattern.search(title)]:
+    own = _OTHERS.split(title, maxsplit=1)[0]
+    if links := [name for name, pattern in _LINKS if pattern.search(own)]:
         found["connectivity"] = ", ".join(links)
     if age := _age(" ".join((title, *about))):
         found["age"] = age
@@ -68,10 +87,13 @@ def attributes_from_text(title: str, about: Iterable[str] = ()) -> dict[str, str
 
 
 def _memory(title: str) -> dict[str, str]:
-    """`6GB RAM, 128GB Storage` as memory and storage; a single size without the word RAM is storage."""
-    ram, disk = set(), set()
-    for number, unit, is_ram in _STORAGE.findall(title):
-        (ram if is_ram else disk).add(f"{number} {unit.upper()}")
+    """`6GB RAM, 128GB Storage` and `8GB/512GB SSD` as memory and storage; a size alone is storage."""
+    if pair := _MEMORY_AND_STORAGE.search(title):
+        return {"memory": f"{pair[1]} {pair[2].upper()}", "storage": f"{pair[3]} {pair[4].upper()}"}
+    ram: set[str] = set()
+    disk: set[str] = set()
+    for number, unit, word in _STORAGE.findall(title):
+        (ram if word else disk).add(f"{number} {unit.upper()}")
     found = {}
     if len(ram) == 1:
         found["memory"] = ram.pop()

@@ -16,8 +16,10 @@ _WORD = re.compile(r"[^\W_](?:[^\s,()\[\]{}|/\"“”:;!?™®©]*[^\W_])?\+?", 
 _LEAD_IN = re.compile(r"^\s*(?:[(\[{][^)\]}]*[)\]}]\s*)+|^[^\w]+", re.UNICODE)
 # Words that begin titles of unbranded goods; none is a brand without a following word.
 _ORDINARY = frozenset(
-    "a an the new original genuine universal portable wireless electric usb led mini set pack pair 2 3 for with and of pcs pc kids "
-    "classic premium super smart".split()
+    """
+    a an the new original genuine universal portable wireless electric usb led mini set pack pair 2 3 for with and of
+    pcs pc kids classic premium super smart
+    """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 _MAX_WORDS = 3
 

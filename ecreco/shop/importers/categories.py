@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ecreco.shop.importers.cleaning import one_line
 
 # "SmallKitchenAppliances" and "HDMICables" fall into words; "USB", "4K" and "In-Ear" stay whole.
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2,})")
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{3,})|(?<=[A-Z])(?=to[A-Z])|(?<=[A-Z]to)(?=[A-Z])")
 _JOINER = re.compile(r"\s*(&|,|/)\s*")
 
 

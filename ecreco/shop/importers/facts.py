@@ -37,11 +37,14 @@ def _value(text: str) -> str:
     if len(value) > 120 or is_nothing(value):
         return ""
     # what a page squeezed together: "8months-8years", "9.8x2x12.5inches"
-    if " " not in value and re.search(r"\d[a-z]|[a-z]-?\d", value):
+    if " " not in value and re.search(r"\d.*[a-z]|[a-z].*\d", value):
         value = re.sub(r"(?<=\d)(?=[a-wyz][a-z]+)", " ", value)
         value = re.sub(r"(?<=[a-z])-(?=\d)", " - ", value)
         value = re.sub(r"(?<=\d)x(?=\d)", " x ", value)
         value = re.sub(r"(?<=[a-z])and(?=up\b)", " and ", value)
+        value = re.sub(
+            r"(?<=\d)(?=A{2,3}|[CD]b)|(?<=[A-Z\d])(?=batter)|(?<=[a-z])(?=required)|(?<=\.)(?=\()", " ", value
+        )
     return value
 
 

@@ -99,7 +99,7 @@ class ImportMapping:
         if missing:
             quoted = ", ".join(f"'{column}'" for column in missing)
             raise OperatorError(
-                f"{self.name} names the column{'s' if len(missing) > 1 else ''} {quoted}, which {source} does not have; "
+                f"{self.name} names the column{'s' if len(missing) > 1 else ''} {quoted}, which {source} lacks; "
                 f"its columns are {', '.join(have)}.",
                 code="unknown_column",
             )
@@ -214,9 +214,8 @@ class _Checker:
         elif transform in TRANSFORMS:
             allowed = OPTIONS.get(transform, frozenset())
         else:
-            self.fail(
-                f"{where} has the unknown transform '{transform}'; known are {', '.join([*TRANSFORMS, 'brand_from_title'])}"
-            )
+            known = ", ".join([*TRANSFORMS, "brand_from_title"])
+            self.fail(f"{where} has the unknown transform '{transform}'; known are {known}")
         self.keys(value, _COMMON | allowed, where)
         if sum(key in value for key in ("column", "columns", "constant")) != 1:
             self.fail(f"{where} needs exactly one of column, columns, constant")

@@ -13,6 +13,8 @@ from ecreco.shop.importers.transforms import NoValue
 from ecreco.shop.records import Review
 
 _COMMA = re.compile(r",(?! )")
+# Marks that a shop's page prints behind a name.
+_BADGE = re.compile(r"\s+(?:TOP \d+ REVIEWER|VINE VOICE|HALL OF FAME|\(.*REVIEWER\)).*$")
 _LINKS = re.compile(r"https?://\S+?\.(?:jpe?g|png|webp|gif)(?:\?\S*)?", re.IGNORECASE)
 
 
@@ -79,40 +81,55 @@ def parted_reviews(product_id: str, cell: str, record: str, field: str) -> tuple
     """Reviews written as `title // stars // date // By NAME on DATE // text`, parted by ` | `, and what failed.
 
     record, field: the two separators. A separator inside a text does no harm: a new review begins only where a
-    title is followed by stars. Two reviews that say the same by the same person on the same day are one.
+    title is followed by stars. Of a last review that the source cut off, title and stars are kept. Two reviews
+    that say the same by the same person on the same day are one.
     """
     f = re.escape(field.strip())
     head = re.compile(
-        rf"(?:\A|\s*{re.escape(record.strip())}\s)\s*(?P<title>(?:(?!{f}\s).)*?)\s*{f}\s*(?P<stars>\d(?:\.\d)?)\s*{f}"
-        rf"\s*(?P<date>[^/|]*?)\s*{f}\s*By\s(?P<name>.*?)\son\s(?P=date)\s*{f}",
+        rf"(?:\A|\s{re.escape(record.strip())}\s)\s*(?P<title>(?:(?!{f}\s).)*?)\s*{f}\s*(?P<stars>\d(?:\.\d)?)\s*{f}\s",
         re.DOTALL,
     )
     heads = list(head.finditer(cell))
     problems = [] if heads or not cell.strip() else ["no review of the form title, stars, date, author, text is in it"]
     if heads and cell[: heads[0].start()].strip():
         problems.append("the text before the first whole review was left out")
+    # a cell that was cut off may end with the title of a review and a few characters of its stars
+    stump = re.compile(
+        rf"\s{re.escape(record.strip())}\s(?:(?!\s{re.escape(record.strip())}\s).)*\s{f}?[\d./ ]{{0,6}}\Z", re.DOTALL
+    )
     reviews: dict[str, Review] = {}
     for at, found in enumerate(heads):
         end = heads[at + 1].start() if at + 1 < len(heads) else len(cell)
-        review, problem = _parted(product_id, found, cell[found.end() : end])
+        if at + 1 == len(heads) and (cut := stump.search(cell, found.end())) and field.strip()[:1] in cut[0][-8:]:
+            end = cut.start()
+        rest = re.split(rf"\s*{f}(?:\s|$)", cell[found.end() : end], maxsplit=2)
+        review, problem = _parted(product_id, found["title"], found["stars"], rest)
         problems.extend(problem)
         reviews.setdefault(review.review_id, review)
     return list(reviews.values()), problems
 
 
-def _parted(product_id: str, head: re.Match[str], body: str) -> tuple[Review, Sequence[str]]:
+def _parted(product_id: str, head: str, raw_stars: str, rest: Sequence[str]) -> tuple[Review, Sequence[str]]:
+    """One review from its title, its stars and [date, byline, text]; fewer parts where the source broke off."""
     problems = []
     stars: float | None = None
     at: datetime | None = None
+    whole = len(rest) == 3
     try:
-        stars = transforms.rating(head["stars"], {})
-        at = transforms.date(head["date"], {})
+        stars = transforms.rating(raw_stars, {})
+        # of a date that was cut off nobody knows how it went on
+        at = transforms.date(rest[0], {}) if len(rest) > 1 else None
     except NoValue:
         stars = None
     except ValueError as error:
         problems.append(str(error))
-    title, name, text = one_line(head["title"]), one_line(head["name"]), plain_text(body)
-    digest = hashlib.sha256("\x1f".join((title, name, head["date"], text)).encode()).hexdigest()[:16]
+    byline = re.fullmatch(r"\s*By\s+(?P<name>.*?)(?:\s+on\s+\d[^/]*)", rest[1], re.DOTALL) if whole else None
+    title, name, text = (
+        one_line(head),
+        _BADGE.sub("", one_line(byline["name"])) if byline else "",
+        plain_text(rest[2]) if whole else "",
+    )
+    digest = hashlib.sha256("\x1f".join((title, name, rest[0], text)).encode()).hexdigest()[:16]
     review = Review(
         review_id=scoped_id(product_id, digest),
         product_id=product_id,

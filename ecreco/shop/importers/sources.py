@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from ecreco.shop.errors import OperatorError
 
@@ -175,10 +175,10 @@ class _ZipMember(io.RawIOBase):
 
 def _unpacked(raw: BinaryIO | _ZipMember) -> BinaryIO:
     """Gzip is known by its first two bytes, not by its name."""
-    file: BinaryIO = io.BufferedReader(raw) if isinstance(raw, _ZipMember) else raw  # type: ignore[assignment]
+    file: BinaryIO = io.BufferedReader(raw) if isinstance(raw, _ZipMember) else raw
     peek = getattr(file, "peek", None)
     if peek is not None and peek(2)[:2] == _GZIP:
-        return _Gzip(file)
+        return cast(BinaryIO, _Gzip(file))
     return file
 
 

@@ -32,7 +32,7 @@ def money(text: str, options: Options) -> int:
     A range (`$5.99 - $8.99`) reads as its lowest price; text after the price is refused, not guessed at.
     """
     currency = str(options["currency"])
-    raw = text.strip()
+    raw = _cut(text, options).strip()
     if raw.casefold() in ("free", "gratis", "kostenlos"):
         raise ValueError("'free' is no price; write 0 where a product is given away")
     parts = re.split(r"\s+(?:-|–|to)\s+", raw, maxsplit=1)
@@ -97,9 +97,13 @@ def in_stock(text: str, options: Options) -> bool:
 
 def text(value: str, options: Options) -> str:
     """Plain text, markup and scripts removed, line ends kept; `drop` lists regular expressions to cut out."""
+    return plain_text(_cut(value, options))
+
+
+def _cut(value: str, options: Options) -> str:
     for pattern in options.get("drop", ()):
         value = re.sub(pattern, " ", value, flags=re.IGNORECASE)
-    return plain_text(value)
+    return value
 
 
 def line(value: str, options: Options) -> str:
@@ -183,6 +187,6 @@ TRANSFORMS: Mapping[str, Callable[[str, Options], Any]] = {
 # What each transform takes beside its column.
 OPTIONS: Mapping[str, frozenset[str]] = {
     "text": frozenset({"drop"}), "line": frozenset({"drop"}), "bullets": frozenset({"separator", "drop"}),
-    "money": frozenset({"currency"}), "rating": frozenset({"best"}), "file_name": frozenset({"prefix"}),
+    "money": frozenset({"currency", "drop"}), "rating": frozenset({"best"}), "file_name": frozenset({"prefix"}),
     "category_path": frozenset({"separator", "several"}), "date": frozenset({"format"}),
 }  # fmt: skip
