@@ -1,0 +1,124 @@
+"""Misspelled words back to what the catalog writes; words that exist, model numbers and other languages stay."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ecreco.retrieval.reading.text import Rewritten, plain_word
+from ecreco.retrieval.reading.vocabulary import Vocabulary, common_words, language
+
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
+# Written so in chats; no edit distance finds them safely.
+_CHAT = {
+    "wid": "with", "wth": "with", "frm": "from", "fone": "phone", "fones": "phones", "mob": "mobile", "lappy": "laptop",
+    "telly": "tv", "plz": "please", "pls": "please", "undr": "under", "belw": "below", "abv": "above", "btwn": "between",
+    "bw": "between", "gud": "good", "gd": "good", "chep": "cheap", "wat": "what", "hw": "how", "whch": "which",
+    "tempard": "tempered", "rubix": "rubik's", "w/o": "without", "cuz": "because", "pcs": "pcs", "rs": "rs",
+}  # fmt: skip
+_WANTED = (
+    "cheapest cheaper under below between above over least most less more than maximum minimum within around about rated "
+    "rating ratings stars reviews rupees pounds dollars budget price only without except anything brand available stock "
+    "black white blue green yellow orange purple pink silver golden brown grey please compatible replacement accessories"
+).split()
+_REPEATED = re.compile(r"(.)\1+")
+
+
+class Speller:
+    """Corrects against a catalog's words first, the language's frequent words second."""
+
+    def __init__(self, vocabulary: Vocabulary, brand_words: Iterable[str] = ()) -> None:
+        self._vocabulary = vocabulary
+        weights: dict[str, float] = dict.fromkeys(common_words(), 1.0)
+        for word in _WANTED:
+            weights[word] = 8.0
+        for word in vocabulary.titles.keys() | {w for w, n in vocabulary.texts.items() if n > 2}:
+            if len(word) > 3:
+                weights[word] = max(weights.get(word, 0.0), 2.0 + vocabulary.frequency(word))
+        for joined, count in vocabulary.pairs.items():
+            weights.setdefault(joined, 2.0 + count)
+        self._brand_words = frozenset(w for w in brand_words if len(w) > 3)
+        for word in self._brand_words:
+            weights[word] = max(weights.get(word, 0.0), 10.0)
+        self._weights = weights
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(weights):
+            self._by_length.setdefault(len(word), []).append(word)
+        self._nearest = lru_cache(maxsize=20_000)(self._search)
+
+    def correct(self, folded: Rewritten) -> tuple[Rewritten, list[tuple[int, int, str, str]]]:
+        """The corrected text and its changes as (start, end) in the folded text, from, to."""
+        matches = list(_TOKEN.finditer(folded.text))
+        foreign = language(m[0] for m in matches) != "en"
+        changes = []
+        for match in matches:
+            better = self.word(match[0], careful=foreign)
+            if better != match[0]:
+                changes.append((match.start(), match.end(), match[0], better))
+        return folded.replace((s, e, new) for s, e, _, new in changes), changes
+
+    def word(self, word: str, *, careful: bool = False) -> str:
+        """The word as it was meant, or itself. careful: only near certainties, for texts in another language."""
+        if word in _CHAT and not self._vocabulary.in_catalog(word):
+            return _CHAT[word]
+        if len(word) < 4 or not word.replace("'", "").isalpha() or not word.isascii():
+            return word
+        if self._vocabulary.known(word) and not self._catalog_typo(word):
+            return word
+        joined = self._vocabulary.split.get(word)
+        if joined:
+            return joined
+        best = self._nearest(word)
+        if best is None:
+            return word
+        candidate, distance = best
+        if careful and (distance > 1 or len(word) < 6):
+            return word
+        if self._vocabulary.known(word) and self._weights[candidate] < 15 * self._vocabulary.frequency(word):
+            return word
+        return self._vocabulary.split.get(candidate, candidate) if not self._vocabulary.in_catalog(candidate) else candidate
+
+    def _catalog_typo(self, word: str) -> bool:
+        """Catalogs hold misspellings too: a rare word of the catalog that the language does not know."""
+        vocabulary = self._vocabulary
+        return len(word) > 4 and word not in common_words() and vocabulary.titles[word] <= 2 and vocabulary.texts[word] <= 6 and (
+            not _language_word(word) and word not in self._brand_words
+        )
+
+    def _search(self, word: str) -> tuple[str, int] | None:
+        limit = 1 if len(word) < 6 else 2 if len(word) < 9 else 3
+        best: tuple[float, str, int] | None = None
+        key = _skeleton(word)
+        for length in range(len(word) - limit, len(word) + limit + 1):
+            names = self._by_length.get(length)
+            if not names:
+                continue
+            for name, distance, _ in process.extract(
+                word, names, scorer=OSA.distance, score_cutoff=limit, limit=40
+            ):
+                if name == word or (distance > 1 and name[0] != word[0]):
+                    continue
+                cost = distance - 0.16 * math.log10(1 + self._weights[name])
+                cost += 0.35 * (name[0] != word[0]) - 0.45 * (_skeleton(name) == key) + 0.1 * (name[-1] != word[-1])
+                if distance > 1 and _skeleton(name) != key and OSA.normalized_similarity(word, name) < 0.7:
+                    continue
+                if best is None or (cost, name) < best[:2]:
+                    best = (cost, name, int(distance))
+        return None if best is None else (best[1], best[2])
+
+
+def _language_word(word: str) -> bool:
+    return Vocabulary().known(word)
+
+
+@lru_cache(maxsize=50_000)
+def _skeleton(word: str) -> str:
+    """How a word sounds, roughly: consonants, doubled letters once, letters that sound alike made one."""
+    sound = plain_word(word).replace("ph", "f").replace("ck", "k").replace("sch", "sh").replace("wh", "w").replace("dw", "d")
+    sound = sound.translate(str.maketrans("cqzxv", "kkssf"))
+    return _REPEATED.sub(r"\1", sound[:1] + re.sub(r"[aeiouyh]", "", sound[1:]))

