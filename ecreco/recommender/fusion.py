@@ -1,0 +1,87 @@
+"""Additive fusion: a product's score is a sum of named parts, so that the parts are the reason.
+
+score = Σ weight · signal, each signal within about 0..1 so that a weight says what its signal is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.float64]
+_HALF_LEXICAL = 8.0  # BM25 points at which the words signal is one half
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What each part is worth. How they were chosen stands in docs/models/scorer.md."""
+
+    meaning: float = 1.0
+    words: float = 0.5
+    bert: float = 0.4
+    kin: float = 0.3
+    wishes: float = 0.3
+    popularity: float = 0.05
+    profile: float = 0.15
+
+    @property
+    def relevance(self) -> tuple[str, ...]:
+        """The parts that say whether a product answers the question, as against whom it pleases."""
+        return ("meaning", "words", "bert", "kin", "wishes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """Signals of n candidates, each of shape (n,).
+
+    meaning: cosine. words: BM25 squashed to 0..1. bert: probability by the scorer. kin: how well the candidate's own
+    narrow category answers. wishes: -1..1. popularity, profile: 0..1.
+    """
+
+    meaning: Column
+    words: Column
+    bert: Column
+    kin: Column
+    wishes: Column
+    popularity: Column
+    profile: Column
+
+    def parts(self, weights: Weights) -> dict[str, Column]:
+        """The weighted parts; their sum is the score."""
+        return {f.name: getattr(weights, f.name) * getattr(self, f.name) for f in fields(self)}
+
+
+def squashed(lexical: Column) -> Column:
+    """BM25 → 0..1, the same for every query: x / (x + 8)."""
+    return np.asarray(lexical / (lexical + _HALF_LEXICAL))
+
+
+def probability(logits: Column) -> Column:
+    """The logistic function."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30))))
+
+
+def kin_scores(groups: Sequence[str], relevance: Column, *, top: int = 3) -> Column:
+    """How well each candidate's group (narrow category) answers: mean of the group's `top` best, missing ones as 0.
+
+    Products that serve one need sit in one category (cluster hypothesis, van Rijsbergen 1979); a need without product
+    words finds some of them by luck, and this lifts the rest.
+    """
+    best: dict[str, list[float]] = {}
+    for group, value in zip(groups, relevance, strict=True):
+        best.setdefault(group, []).append(float(value))
+    means = {g: sum(sorted(values, reverse=True)[:top]) / top for g, values in best.items()}
+    return np.array([means[g] for g in groups], dtype=np.float64)
+
+
+def total(parts: Mapping[str, Column]) -> Column:
+    """Sum of the parts."""
+    return np.asarray(sum(parts.values()))
+
+
+def as_table(weights: Weights) -> dict[str, float]:
+    """The weights by name."""
+    return asdict(weights)

@@ -1,0 +1,272 @@
+"""`ecreco train scorer`: fine-tunes the BERT scorer on pairs made from shops, one command, one seed.
+
+Loss: listwise softmax cross-entropy over each query's group against gains 2^g-1 (ListNet, Cao et al. 2007), plus
+binary cross-entropy on g/3 so that a score means something by itself.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecreco.recommender import training_pairs
+from ecreco.recommender.metrics import ndcg
+from ecreco.recommender.scorer import MAX_TOKENS, base_path, new_model
+from ecreco.recommender.training_pairs import Group, TrainingShop
+from ecreco.retrieval.encoder import Encoder
+from ecreco.shop.errors import OperatorError
+from ecreco.shop.settings import Settings
+from ecreco.shop.shop import Shop
+
+log = logging.getLogger(__name__)
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingOptions:
+    """What a run can set. freeze_layers: this many of the lowest BERT layers get no adapter and no gradient.
+
+    rank: of the LoRA matrices. patience: validations without a better score before stopping early.
+    minutes: wall-clock budget; the run ends at its best validation.
+    """
+
+    seed: int = 7
+    queries_per_shop: int = 1000
+    group_size: int = 6
+    epochs: int = 1
+    batch_groups: int = 4
+    learning_rate: float = 6e-4
+    weight_decay: float = 0.01
+    dropout: float = 0.05
+    max_tokens: int = MAX_TOKENS
+    rank: int = 16
+    freeze_layers: int = 2
+    patience: int = 4
+    validations: int = 6
+    minutes: float = 20.0
+
+
+def train(
+    settings: Settings,
+    shop_names: Sequence[str],
+    out: Path,
+    options: TrainingOptions | None = None,
+    say: Say = log.info,
+) -> dict[str, Any]:
+    """Train on the named shops and write the adapter, its report and settings to `out`. Returns the report.
+
+    Raises OperatorError for an unknown shop or when the shops give too few pairs.
+    """
+    shops = []
+    for name in shop_names:
+        with Shop.open(name, settings) as shop:
+            shops.append(TrainingShop(name, tuple(shop.catalog.all()), tuple(shop.reviews.all())))
+    return train_on(shops, settings, out, options or TrainingOptions(), say)
+
+
+def train_on(
+    shops: Sequence[TrainingShop], settings: Settings, out: Path, options: TrainingOptions, say: Say = log.info
+) -> dict[str, Any]:
+    """The same for catalogs already read."""
+    started = time.monotonic()
+    encoder = Encoder.load(settings)
+    pairs = training_pairs.build(
+        shops, encoder, seed=options.seed, per_shop=options.queries_per_shop, group_size=options.group_size
+    )
+    sizes = {part: len(groups) for part, groups in pairs.parts.items()}
+    say(f"pairs made in {time.monotonic() - started:.0f} s: {sizes} queries of {options.group_size} products")
+    if min(sizes.values()) < 4:
+        raise OperatorError("The shops have too few products to train a scorer from.", code="too_little_data")
+    run = _Run(settings, options, say)
+    before = run.report(pairs.parts["test"])
+    say(f"before: {_short(before)}")
+    run.fit(pairs.parts["train"], pairs.parts["valid"])
+    after = run.report(pairs.parts["test"])
+    say(f"after: {_short(after)}")
+    report = {
+        "shops": {s.name: {"products": len(s.products), "reviews": len(s.reviews)} for s in shops},
+        "options": asdict(options), "queries": sizes, "before": before, "after": after,
+        "baselines": _baselines(pairs.parts["test"]), "by_style": run.by_style(pairs.parts["test"]),
+        "validation": run.history, "seconds": round(time.monotonic() - started),
+    }  # fmt: skip
+    run.save(out, report)
+    return report
+
+
+class _Run:
+    """One training: model, tokens and the history of its validations."""
+
+    def __init__(self, settings: Settings, options: TrainingOptions, say: Say) -> None:
+        import torch
+        from peft import LoraConfig, TaskType, get_peft_model
+        from transformers import AutoTokenizer
+
+        torch.set_flush_denormal(True)  # subnormal floats slow fp32 steps on this kind of CPU 5 to 10 times
+        torch.manual_seed(options.seed)
+        if settings.threads:
+            torch.set_num_threads(settings.threads)
+        self._options, self._say = options, say
+        path = base_path(settings)
+        self._tokenizer = AutoTokenizer.from_pretrained(str(path), local_files_only=True)
+        base = new_model(path)
+        layers = list(range(options.freeze_layers, base.config.num_hidden_layers))
+        config = LoraConfig(
+            task_type=TaskType.SEQ_CLS, r=options.rank, lora_alpha=2 * options.rank, lora_dropout=options.dropout,
+            target_modules=["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"],
+            layers_to_transform=layers, modules_to_save=["pooler", "classifier"],
+        )  # fmt: skip
+        self._model: Any = get_peft_model(base, config)
+        self.history: list[dict[str, float]] = []
+
+    def fit(self, train: Sequence[Group], valid: Sequence[Group]) -> None:
+        """Train, validate `validations` times, keep the best by validation NDCG@10."""
+        import torch
+
+        options = self._options
+        rng = random.Random(options.seed)
+        trained = [p for p in self._model.parameters() if p.requires_grad]
+        optimizer = torch.optim.AdamW(trained, lr=options.learning_rate, weight_decay=options.weight_decay)
+        total = options.epochs * math.ceil(len(train) / options.batch_groups)
+        warm = max(1, total // 16)
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda s: min((s + 1) / warm, max(0.02, (total - s) / max(1, total - warm)))
+        )
+        every = max(1, total // options.validations)
+        best, best_state, stale, step, running = -1.0, self._state(), 0, 0, 0.0
+        started = time.monotonic()
+        for _ in range(options.epochs):
+            order = list(train)
+            rng.shuffle(order)
+            for at in range(0, len(order), options.batch_groups):
+                running += self._step(order[at : at + options.batch_groups], optimizer, trained)
+                schedule.step()
+                step += 1
+                late = time.monotonic() - started > options.minutes * 60
+                if step % every and step != total and not late:
+                    continue
+                score = _mean_ndcg(valid, self.scores(valid))
+                loss, running = running / every, 0.0
+                self.history.append({"step": step, "loss": round(loss, 4), "valid_ndcg@10": round(score, 4)})
+                self._say(
+                    f"step {step}/{total} loss {loss:.3f} valid NDCG@10 {score:.4f} {time.monotonic() - started:.0f} s"
+                )
+                stale = 0 if score > best else stale + 1
+                if score > best:
+                    best, best_state = score, self._state()
+                if late or stale >= options.patience:
+                    self._model.load_state_dict(best_state, strict=False)
+                    return
+        self._model.load_state_dict(best_state, strict=False)
+
+    def _step(self, groups: Sequence[Group], optimizer: Any, trained: Sequence[Any]) -> float:
+        import torch
+
+        self._model.train()
+        grades = torch.tensor([g.grades for g in groups], dtype=torch.float32)
+        gains = torch.pow(2.0, grades) - 1
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = self._logits([(g.query.text, t) for g in groups for t in g.texts])
+        logits = logits.float().view(len(groups), -1)
+        listwise = -(gains / gains.sum(1, keepdim=True) * logits.log_softmax(1)).sum(1).mean()
+        pointwise = torch.nn.functional.binary_cross_entropy_with_logits(logits, grades / 3)
+        loss = listwise + pointwise
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        optimizer.step()
+        return float(loss.detach())
+
+    def _logits(self, pairs: Sequence[tuple[str, str]]) -> Any:
+        tokens = self._tokenizer(
+            [q for q, _ in pairs], [t for _, t in pairs], padding=True, truncation="longest_first",
+            max_length=self._options.max_tokens, return_tensors="pt",
+        )  # fmt: skip
+        return self._model(**tokens).logits.squeeze(-1)
+
+    def scores(self, groups: Sequence[Group]) -> NDArray[np.float32]:
+        """Logits, shape (groups, group_size)."""
+        import torch
+
+        self._model.eval()
+        out = []
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+            for at in range(0, len(groups), 8):
+                batch = groups[at : at + 8]
+                logits = self._logits([(g.query.text, t) for g in batch for t in g.texts])
+                out.append(logits.float().numpy().reshape(len(batch), -1))
+        return np.concatenate(out).astype(np.float32)
+
+    def report(self, groups: Sequence[Group]) -> dict[str, Any]:
+        """Classification report (grade 2 and up is relevant, threshold .5) with NDCG@10 within the groups."""
+        from sklearn.metrics import classification_report
+
+        logits = self.scores(groups)
+        truth = np.array([[g >= 2 for g in group.grades] for group in groups]).ravel()
+        found = logits.ravel() > 0
+        names = ["not relevant", "relevant"]
+        classes = classification_report(
+            truth, found, labels=[False, True], target_names=names, output_dict=True, zero_division=0
+        )
+        return {"ndcg@10": round(_mean_ndcg(groups, logits), 4), "classes": classes}
+
+    def by_style(self, groups: Sequence[Group]) -> dict[str, dict[str, float]]:
+        """NDCG@10 of scorer, encoder and BM25 by style of query."""
+        logits = self.scores(groups)
+        table: dict[str, dict[str, float]] = {}
+        for style in sorted({g.query.style for g in groups}):
+            rows = [i for i, g in enumerate(groups) if g.query.style == style]
+            some = [groups[i] for i in rows]
+            table[style] = {
+                "queries": len(rows),
+                "scorer": round(_mean_ndcg(some, logits[rows]), 4),
+                **_baselines(some),
+            }
+        return table
+
+    def _state(self) -> dict[str, Any]:
+        return {k: v.detach().clone() for k, v in self._model.named_parameters() if v.requires_grad}
+
+    def save(self, out: Path, report: dict[str, Any]) -> None:
+        """Adapter in half precision (it is added to the base in full), settings and report beside it."""
+        from peft import get_peft_model_state_dict
+        from safetensors.torch import save_file
+
+        out.mkdir(parents=True, exist_ok=True)
+        state = {k: v.detach().half().contiguous() for k, v in get_peft_model_state_dict(self._model).items()}
+        config = self._model.peft_config["default"]
+        config.base_model_name_or_path = "sentence-transformers/all-MiniLM-L6-v2"
+        config.inference_mode = True
+        config.save_pretrained(str(out))
+        save_file(state, str(out / "adapter_model.safetensors"))
+        (out / "training_report.json").write_text(json.dumps(report, indent=1) + "\n")
+
+
+def _mean_ndcg(groups: Sequence[Group], scores: Any) -> float:
+    values = [
+        ndcg([g.grades[i] for i in np.argsort(-np.asarray(s), kind="stable")], list(g.grades), 10)
+        for g, s in zip(groups, scores, strict=True)
+    ]
+    return float(np.mean(values))
+
+
+def _baselines(groups: Sequence[Group]) -> dict[str, float]:
+    dense = [g.dense for g in groups]
+    word = [g.lexical for g in groups]
+    both = [np.array(d) / max(*d, 1e-6) + np.array(w) / max(*w, 1e-6) for d, w in zip(dense, word, strict=True)]
+    found = {"minilm": dense, "bm25": word, "fusion": both}
+    return {name: round(_mean_ndcg(groups, scores), 4) for name, scores in found.items()}
+
+
+def _short(report: dict[str, Any]) -> str:
+    right = report["classes"]["relevant"]
+    return f"NDCG@10 {report['ndcg@10']:.4f}, precision {right['precision']:.3f}, recall {right['recall']:.3f}"
