@@ -1,0 +1,156 @@
+"""Words of reviews: sentence banks by aspect and polarity, filled with the product type's noun."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from ecreco.shop.demo.kinds import ProductType
+from ecreco.shop.demo.names import FIRST_NAMES, initials
+
+Polarity = Literal["pos", "neg", "mixed"]
+_PRAISE_FROM = 0.64
+_COMPLAIN_BELOW = 0.42
+_SHORT = 0.11
+_TYPOS = 0.09
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Turns what one customer saw (aspect → level) into a title and a text."""
+
+    banks: Mapping[str, Any]
+
+    @classmethod
+    def load(cls) -> Wording:
+        """The banks that ship with the demo shop."""
+        return cls(_banks())
+
+    def author(self, rng: random.Random) -> str:
+        """A public name such as `Mira T.`, or now and then none at all."""
+        return "A customer" if rng.random() < 0.06 else f"{rng.choice(FIRST_NAMES)} {initials(rng)}."
+
+    def title(self, rng: random.Random, kind: ProductType, stars: int) -> str:
+        """A headline that suits the stars."""
+        return _fill(rng.choice(self.banks["title"][str(stars)]), kind)
+
+    def text(
+        self, rng: random.Random, kind: ProductType, seen: Mapping[str, float], stars: int, disputed: str | None
+    ) -> str:
+        """The review: an opener, two to five aspects (the striking ones first), perhaps a closer."""
+        mood: Polarity = "pos" if stars >= 4 else "neg" if stars <= 2 else "mixed"
+        frame = self.banks["frame"]
+        if rng.random() < _SHORT:
+            return _roughen(rng, _fill(rng.choice(frame[f"short_{mood}"]), kind))
+        aspects = _mentioned(rng, seen, disputed)
+        parts = [_fill(rng.choice(frame[f"opener_{mood}"]), kind)] if rng.random() < 0.62 else []
+        parts += self._sentences(rng, kind, seen, aspects, mood, disputed)
+        if rng.random() < 0.35:
+            parts.append(rng.choice(frame[f"closer_{mood}"]))
+        return _roughen(rng, " ".join(parts))
+
+    def _sentences(
+        self,
+        rng: random.Random,
+        kind: ProductType,
+        seen: Mapping[str, float],
+        aspects: list[str],
+        mood: Polarity,
+        disputed: str | None,
+    ) -> list[str]:
+        """Agreeing aspects first, then those against the mood, introduced as such."""
+        frame = self.banks["frame"]
+        agreeing: list[str] = []
+        against: list[str] = []
+        for aspect in aspects:
+            polarity = polarity_of(seen[aspect])
+            sentence = self._sentence(rng, kind, aspect, polarity)
+            if aspect == disputed and polarity != "mixed" and rng.random() < 0.3:
+                claim = rng.choice(frame[f"disagree_{polarity}"]).format(aspect=aspect)
+                sentence = f"{claim} {sentence}"
+            contrary = {polarity, mood} == {"pos", "neg"}
+            (against if contrary else agreeing).append(sentence)
+        if against:
+            word = rng.choice(frame["but" if mood == "pos" else "still"])
+            against[0] = f"{word} {_lower_first(against[0])}"
+        elif len(agreeing) > 1 and rng.random() < 0.12:
+            agreeing[-1] = f"{rng.choice(frame['hedge'])} {_lower_first(agreeing[-1])}"
+        return agreeing + against
+
+    def _sentence(self, rng: random.Random, kind: ProductType, aspect: str, polarity: Polarity) -> str:
+        if aspect in kind.praise:
+            if polarity == "mixed":
+                template = rng.choice(self.banks["frame"]["aspect_mixed"])
+                return str(template).format(aspect=aspect, aspect_cap=f"The {aspect}")
+            return rng.choice((kind.praise if polarity == "pos" else kind.complaint)[aspect])
+        bank = self.banks[aspect][polarity]
+        general = [] if aspect == "fit" and kind.kind in bank else bank["all"]
+        if kind.kind in ("food", "wear") and aspect == "use" and polarity != "mixed":
+            general = []
+        return _fill(rng.choice([*general, *bank.get(kind.kind, [])]), kind)
+
+
+def polarity_of(level: float) -> Polarity:
+    """How a customer who sees this level speaks of it."""
+    return "pos" if level >= _PRAISE_FROM else "neg" if level < _COMPLAIN_BELOW else "mixed"
+
+
+@cache
+def _banks() -> Mapping[str, Any]:
+    return tomllib.loads((files("ecreco.shop.demo") / "sentences.toml").read_text(encoding="utf-8"))
+
+
+def _mentioned(rng: random.Random, seen: Mapping[str, float], disputed: str | None) -> list[str]:
+    """Two to five aspects; far-from-middling ones are likelier, delivery and service rarer."""
+    count = rng.choices([2, 3, 4, 5], [4, 5, 3, 1])[0]
+    rarity = {"delivery": 0.4, "service": 0.18, "fit": 0.5}
+    keys = {
+        aspect: rng.random() ** (1 / ((0.25 + abs(level - 0.53)) * rarity.get(aspect, 1.0)))
+        for aspect, level in seen.items()
+    }
+    if disputed is not None:
+        keys[disputed] += 0.5
+    return sorted(keys, key=lambda aspect: keys[aspect], reverse=True)[:count]
+
+
+def _fill(template: str, kind: ProductType) -> str:
+    many = kind.plural
+    return template.format(
+        noun=kind.noun,
+        it="they" if many else "it",
+        It="They" if many else "It",
+        this="these" if many else "this",
+        This="These" if many else "This",
+        its="their" if many else "its",
+        them="them" if many else "it",
+        **{"is": "are" if many else "is"},
+        was="were" if many else "was",
+        has="have" if many else "has",
+        does="do" if many else "does",
+        s="" if many else "s",
+    )
+
+
+def _lower_first(sentence: str) -> str:
+    """`The lid` → `the lid`; `I think` and names of one letter stay."""
+    return sentence if sentence.startswith(("I ", "I'")) else sentence[:1].lower() + sentence[1:]
+
+
+def _roughen(rng: random.Random, text: str) -> str:
+    """Now and then a customer types in haste: swapped letters, no capitals, or many exclamation marks."""
+    draw = rng.random()
+    if draw < _TYPOS and len(text) > 20:
+        places = [i for i in range(1, len(text) - 2) if text[i : i + 2].isalpha()]
+        for i in sorted(rng.sample(places, min(len(places), 1 + len(text) // 120)), reverse=True):
+            text = text[:i] + text[i + 1] + text[i] + text[i + 2 :]
+        return text
+    if draw < _TYPOS + 0.04:
+        return text.lower().replace(".", "", 1)
+    if draw < _TYPOS + 0.07:
+        return text.replace(".", "!")
+    return text
