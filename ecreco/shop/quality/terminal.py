@@ -1,0 +1,43 @@
+"""The quality report on a terminal, compact."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ecreco.shop.money import format_money
+from ecreco.shop.quality.findings import QualityReport, Side
+
+SIDES: tuple[Side, ...] = ("completeness", "consistency", "representativeness")
+_STYLES = {"mend": "bold red", "look": "yellow", "fine": "green"}
+
+
+def print_quality(report: QualityReport, console: Console) -> None:
+    """Everything that wants a look, and one line of figures. What is fine is only counted."""
+    console.print(
+        f"[bold]Data quality of {escape(report.title)}[/bold]: "
+        f"{report.products:,} products, {report.families:,} families, "
+        f"{report.reviews:,} reviews, {len(report.categories):,} categories, {len(report.brands):,} brands"
+    )
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for side in SIDES:
+        shown = [f for f in report.of_side(side) if f.weight != "fine"]
+        fine = len(report.of_side(side)) - len(shown)
+        table.add_row("", "", f"[bold]{side}[/bold] [dim]({fine} of {len(shown) + fine} checks fine)[/dim]")
+        for found in shown:
+            example = f" [dim]e.g. {escape(found.examples[0])}[/dim]" if found.examples else ""
+            style = _STYLES[found.weight]
+            table.add_row(
+                f"[{style}]{found.count:,}[/{style}]", f"{100 * found.share:.1f}%", escape(found.words) + example
+            )
+    console.print(table)
+    if report.prices:
+        prices = report.prices
+        low, middle, high = (
+            format_money(p, report.currency) for p in (prices[0], prices[len(prices) // 2], prices[-1])
+        )
+        console.print(f"Prices from {low} to {high}, half of them below {middle}.")
