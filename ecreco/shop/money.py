@@ -17,6 +17,8 @@ _SYMBOL_CURRENCY = {
 _AMOUNT = re.compile(
     r"^\s*(?P<a>[^\d+-]*?)\s*(?P<n>[-+]?[.,]?\d(?:[\d.,\s'\u00a0\u202f]*\d)?)\s*(?P<b>[^\d]*?)\s*(?:/-|[.,]-)?\s*$"
 )
+_LONGEST = 60
+_GROUPED = re.compile(r"[-+]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,7 +84,11 @@ def parse_money(text: str, default_currency: str) -> Money:
     The rightmost of `.` and `,` is the decimal mark when both occur, or when exactly the currency's digits
     follow a single one of them; otherwise they group thousands. Raises ValueError with the reason.
     """
-    match = _AMOUNT.match(text)
+    if len(text.strip()) > _LONGEST:  # the pattern's time grows with the cube of a hostile text's length
+        raise ValueError(f"{text.strip()[:40]!r}... is not a price")
+    text = text.strip()
+    minus = re.match(r"[-−]\s*(?=[^\d\s.,+-])", text)  # "-£4.99", as `format_money` writes it
+    match = _AMOUNT.match(text[minus.end() :] if minus else text)
     if not match:
         raise ValueError(f"{text.strip()[:40]!r} is not a price")
     currency = default_currency
@@ -94,7 +100,8 @@ def parse_money(text: str, default_currency: str) -> Money:
         if found is None:
             raise ValueError(f"{text.strip()[:40]!r} is not a price: {side.strip()[:20]!r} is no currency")
         currency = found
-    return Money(to_minor(_decimal(match["n"], currency), currency), currency)
+    amount = to_minor(_decimal(match["n"], currency), currency)
+    return Money(-amount if minus else amount, currency)
 
 
 def _decimal(raw: str, currency: str) -> str:
@@ -104,13 +111,15 @@ def _decimal(raw: str, currency: str) -> str:
         return number
     mark = number[last]
     other = "," if mark == "." else "."
-    after = len(number) - last - 1
     both = other in number
     single = number.count(mark) == 1
-    if both and number.count(mark) > 1:  # 1.099.000,5 has its decimal mark last; 1,099.000.5 has none
+    if both and not single:  # 1.099.000,5 has its decimal mark last; 1,099.000.5 has none
         raise ValueError(f"{raw.strip()!r} mixes decimal marks")
-    # "1.099" is a thousand in most feeds' locale only when three digits follow; "1.5" or "1.50" is a fraction.
-    is_decimal = (both or after != 3 or (mark == "." and number.startswith("0."))) if single else False
-    if is_decimal:
-        return number[:last].replace(other, "").replace(mark, "") + "." + number[last + 1 :]
-    return number.replace(mark, "").replace(other, "")
+    grouped = _GROUPED.fullmatch(number) is not None
+    # "1.099" is a thousand (where money has two digits); "1.5", "1.50", "1299.000" and "0.125" are fractions.
+    fraction = both or digits(currency) == 3 or not grouped or number.lstrip("+-").startswith(("0.", "0,"))
+    if single and fraction:
+        return number[:last].replace(other, "") + "." + number[last + 1 :]
+    if not grouped:
+        raise ValueError(f"{raw.strip()!r} is not grouped like a number")
+    return number.replace(mark, "")
