@@ -6,7 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ecreco.shop.settings import Settings
 from ecreco.shop.shop import Shop
@@ -33,7 +33,18 @@ def open_services(name: str, settings: Settings) -> Services:
 
     shop = Shop.open(name, settings)
     assistant = Assistant.open(shop, settings)
-    return Services(shop, assistant, assistant.recommender, settings, signing_secret(shop.folder, settings))
+    recommender = cast("Recommender", assistant.recommender)  # the assistant needs less of it than the doors do
+    return Services(shop, assistant, recommender, settings, signing_secret(shop.folder, settings))
+
+
+def open_recommender(shop: Shop, settings: Settings) -> Recommender:
+    """The ranking alone, for commands that need no conversation."""
+    from ecreco.recommender.engine import Recommender
+    from ecreco.retrieval.encoder import Encoder
+    from ecreco.retrieval.search import SearchEngine
+
+    engine = SearchEngine.open(shop, Encoder.load(settings), chroma_url=settings.chroma_url)
+    return Recommender.open(shop, engine, settings)
 
 
 def signing_secret(folder: Path, settings: Settings) -> str:

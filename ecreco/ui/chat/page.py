@@ -49,7 +49,7 @@ class ChatPage:
         self.shop = services.shop
         self.secret = services.secret
         self.title = services.shop.info.title
-        self.people = dict(services.shop.info.settings.get("demo_customers", {}))  # name shown -> customer id
+        self.people = _demo_people(services)  # name shown -> customer id
         self.suggestions = services.assistant.suggestions()
 
     def build(self) -> gr.Blocks:
@@ -270,6 +270,15 @@ class ChatPage:
         return thread(
             items, shop_title=self.title, currency=self.shop.info.currency, suggestions=self.suggestions, chosen=chosen
         )
+
+
+def _demo_people(services: Services) -> dict[str, str]:
+    """Who one may be in the demo shop; in any other shop customers come with a token that the shop signed."""
+    if services.shop.info.name != "demo" or not services.shop.info.settings.get("demo"):
+        return {}
+    from ecreco.shop.demo import demo_logins
+
+    return {login.name: login.customer_id for login in demo_logins()}
 
 
 def _base(request: gr.Request) -> str:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from ecreco.shop.settings import load_settings
+from ecreco.shop.errors import OperatorError
+from ecreco.shop.settings import Settings, load_settings
 from ecreco.ui.cli.common import AsJson, ShopName, console, print_json, progress
 from ecreco.ui.cli.serving import index as build_index
+from ecreco.ui.services import open_recommender
+
+if TYPE_CHECKING:
+    from ecreco.shop.shop import Shop
 
 
 def register(app: typer.Typer) -> None:
@@ -29,14 +37,34 @@ def import_(
 ) -> None:
     """Read catalog, reviews, customers, orders, events or policy texts into a shop."""
     from ecreco.shop.importers import import_sources
-    from ecreco.shop.shop import Shop
+    from ecreco.shop.quality import assess, keep_report, print_report
 
     settings = load_settings()
-    with Shop.open(shop, settings, create=True) as opened:
+    with _opened(shop, settings) as opened:
         with progress() as report:
             result = import_sources(opened, sources, format=format, mapping=mapping, progress=report)
-        result.print(console)
-    console.print(f"Next: ecreco index --shop {shop}   then: ecreco serve --shop {shop}")
+        for line in result.lines():
+            console.print(line, markup=False, highlight=False)
+        quality = assess(opened)
+        print_report(quality, console)
+        console.print(f"The whole report with plots: {keep_report(quality, opened.folder)}", markup=False)
+    console.print(f"Next: ecreco index --shop {shop}   then: ecreco serve --shop {shop}", markup=False)
+
+
+@contextmanager
+def _opened(name: str, settings: Settings) -> Iterator[Shop]:
+    """The shop, made if it is new; a new one that took nothing in leaves nothing behind."""
+    from ecreco.shop.shop import Shop
+
+    known = name in Shop.list(settings)
+    with Shop.open(name, settings, create=True) as opened:
+        try:
+            yield opened
+        except OperatorError:
+            if not known and not settings.database_url and not opened.catalog.count():
+                opened.close()
+                shutil.rmtree(opened.folder, ignore_errors=True)
+            raise
 
 
 def index(shop: ShopName) -> None:
@@ -53,7 +81,6 @@ def search(
 ) -> None:
     """One search, the same path as the chat's tool."""
     from ecreco.assistant.turn import card_of
-    from ecreco.recommender.engine import open_recommender
     from ecreco.shop.shop import Shop
 
     settings = load_settings()
@@ -81,7 +108,6 @@ def recommend(
 ) -> None:
     """Recommendations with reasons: for a customer, beside a product, or for anybody."""
     from ecreco.assistant.turn import card_of
-    from ecreco.recommender.engine import open_recommender
     from ecreco.shop.shop import Shop
 
     settings = load_settings()

@@ -23,19 +23,19 @@ def register(app: typer.Typer) -> None:
 
 def demo(host: Host = "127.0.0.1", port: Port = 7860) -> None:
     """Build the demo shop if it is not there and serve it."""
-    from ecreco.shop.demo import build_demo, demo_logins
+    from ecreco.shop.demo import STAFF_NOTE, build_demo, demo_logins
     from ecreco.shop.shop import Shop
 
     settings = load_settings()
     require_free(host, port)
     with Shop.open("demo", settings, create=True) as shop, progress() as report:
-        if not shop.info.settings.get("demo"):
-            build_demo(shop, progress=report)
+        if not shop.catalog.count():
+            build_demo(shop, progress=lambda what, done, total: report(f"demo shop: {what}", done, total))
     index("demo", settings)
-    logins = demo_logins()
     console.print("[bold]Demo log-ins[/bold] (choose one in the page's “Signed in as” list):")
-    for login in logins:
-        console.print(f"  {login}")
+    for login in demo_logins():
+        console.print(f"  {login.name:<22} {login.customer_id:<12} {login.note}", highlight=False)
+    console.print(STAFF_NOTE, highlight=False)
     run("demo", settings, host, port)
 
 
@@ -58,7 +58,15 @@ def index(name: str, settings: Settings, *, force: bool = False) -> None:
             raise OperatorError(
                 f"The shop {name!r} has no products yet: ecreco import FILE --shop {name}", code="empty_shop"
             )
-        SearchEngine.ensure(shop, Encoder.load(settings), force=force, progress=report)
+        engine = SearchEngine.open(
+            shop,
+            Encoder.load(settings),
+            chroma_url=settings.chroma_url,
+            progress=lambda done, total: report("index", done, total),
+        )
+        if force:
+            engine.rebuild(lambda done, total: report("index, made anew", done, total))
+        engine.close()
 
 
 def run(name: str, settings: Settings, host: str, port: int) -> None:

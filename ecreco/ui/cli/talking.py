@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -51,7 +52,7 @@ def _ask() -> str:
 
 def _say(here: Services, conversation_id: str, text: str, as_json: bool) -> None:
     turn = here.assistant.take_turn(conversation_id, text, secrets.token_hex(8))
-    result: dict[str, Any] = turn.result or {}
+    result: Mapping[str, Any] = turn.result or {}
     if as_json:
         print_json(result)
         return
