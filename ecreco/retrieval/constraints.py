@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from ecreco.retrieval.brand_names import bears, brand_key
 from ecreco.retrieval.quantities import Quantity, Relation
@@ -17,6 +17,8 @@ __all__ = ["Constraints", "Quantity", "Relation", "Relative"]
 
 Relative = Literal["cheaper", "dearer", "better_rated", "bigger", "smaller"]
 _RELATION_WORDS = {">=": "at least {}", "<=": "at most {}", "~": "about {}", "=": "{}"}
+# Kinds in which a customer's figure is a hint: what is made for five-year-olds may suit a child of four.
+_LENIENT = frozenset({"age", "hours", "players", "sheets"})
 _COLOUR_SAME = {"grey": "gray", "multicolor": "multicolour", "multicolored": "multicolour"}
 
 
@@ -138,7 +140,11 @@ class Constraints:
         )  # fmt: skip
         return tuple(
             name for name in order
-            if (any(q.hard for q in self.quantities) if name == "quantities" else getattr(self, name) != getattr(blank, name))
+            if (
+                any(q.hard or q.kind not in _LENIENT for q in self.quantities)
+                if name == "quantities"
+                else getattr(self, name) != getattr(blank, name)
+            )
         )  # fmt: skip
 
     def describe(self, currency: str) -> str:
@@ -149,7 +155,7 @@ class Constraints:
             parts.append(f"{self.min_rating:g}★ and up")
         parts.append("well rated" if self.well_rated else "")
         parts.append("in stock" if self.in_stock else "")
-        parts += [value for value in self.options.values()]
+        parts += list(self.options.values())
         parts += [self._describe_quantity(kind) for kind in dict.fromkeys(q.kind for q in self.quantities)]
         parts += [f"with {term}" for term in self.must_terms]
         parts += [f"not {name}" for name in self.brands_not]
@@ -181,25 +187,32 @@ class Constraints:
             if any(_shows(words, facts, term) for term in self.exclude_terms):
                 return False
         return all(
-            option_verdict(product, name, self.options[name]) is True for name in self.must_options if name in self.options
+            option_verdict(product, name, self.options[name]) is True
+            for name in self.must_options
+            if name in self.options
         )
 
     def _admits_quantities(self, product: Product) -> bool:
-        return all(self._quantity_verdict(product, kind) is True for kind in self._kinds(hard=True))
+        """Hard ones must be stated to fit; an exact one is out where title or facts state another value."""
+        return all(self._quantity_verdict(product, kind) is True for kind in self._kinds(hard=True)) and not any(
+            kind not in _LENIENT and self._quantity_verdict(product, kind, told=False) is False
+            for kind in self._kinds(hard=False)
+        )
 
     def _kinds(self, *, hard: bool) -> list[str]:
         hard_kinds = {q.kind for q in self.quantities if q.hard}
         return [k for k in dict.fromkeys(q.kind for q in self.quantities) if (k in hard_kinds) is hard]
 
-    def _quantity_verdict(self, product: Product, kind: str) -> bool | None:
+    def _quantity_verdict(self, product: Product, kind: str, *, told: bool = True) -> bool | None:
         """Several exact values of one kind are alternatives; several bounds must hold together."""
-        exact = [q.verdict(product) for q in self.quantities if q.kind == kind and q.relation in ("=", "~")]
-        bounds = [q.verdict(product) for q in self.quantities if q.kind == kind and q.relation in (">=", "<=")]
+        mine = [q for q in self.quantities if q.kind == kind]
+        exact = [q.verdict(product, told=told) for q in mine if q.relation in ("=", "~")]
+        bounds = [q.verdict(product, told=told) for q in mine if q.relation in (">=", "<=")]
         if None in (*exact, *bounds):
             return None
         return (not exact or any(exact)) and all(bounds)
 
-    def _merged_prices(self, later: Constraints) -> dict[str, int | None]:
+    def _merged_prices(self, later: Constraints) -> dict[str, Any]:
         if later.same_price or (later.min_price is None and later.max_price is None):
             return {}
         low, high = self.min_price, self.max_price
@@ -213,7 +226,7 @@ class Constraints:
             low, high = later.min_price, later.max_price
         return {"min_price": low, "max_price": high, "near_price": later.near_price}
 
-    def _merged_brands(self, later: Constraints) -> dict[str, tuple[str, ...]]:
+    def _merged_brands(self, later: Constraints) -> dict[str, Any]:
         if later.any_brand and not later.brands_in:
             return {"brands_in": (), "brands_not": later.brands_not}
         wanted = {brand_key(b) for b in later.brands_in}
@@ -235,7 +248,11 @@ class Constraints:
         return f"from {format_money(self.min_price, currency)}" if self.min_price is not None else ""
 
     def _describe_quantity(self, kind: str) -> str:
-        said = [_RELATION_WORDS[q.relation].format(q.said or f"{q.value:g} {q.unit}") for q in self.quantities if q.kind == kind]
+        said = [
+            _RELATION_WORDS[q.relation].format(q.said or f"{q.value:g} {q.unit}")
+            for q in self.quantities
+            if q.kind == kind
+        ]
         bounded = any(q.relation in (">=", "<=") for q in self.quantities if q.kind == kind)
         return (" and " if bounded else " or ").join(dict.fromkeys(said))
 
@@ -276,7 +293,9 @@ def _has_phrase(words: frozenset[str], text: str, phrase: str) -> bool:
     wanted = [_singular(_COLOUR_SAME.get(w, w)) for w in re.findall(r"[^\W_]+", phrase.lower())]
     if not all(w in words for w in wanted):
         return False
-    return len(wanted) < 2 or re.search(r"\W*".join(rf"{re.escape(w)}(?:s|es)?" for w in wanted), text.lower()) is not None
+    return (
+        len(wanted) < 2 or re.search(r"\W*".join(rf"{re.escape(w)}(?:s|es)?" for w in wanted), text.lower()) is not None
+    )
 
 
 def _shows(words: frozenset[str], text: str, term: str) -> bool:
@@ -285,7 +304,9 @@ def _shows(words: frozenset[str], text: str, term: str) -> bool:
         return False
     pattern = r"\W*".join(rf"{re.escape(w)}\w*" for w in re.findall(r"[^\W_]+", term.lower()))
     lower = text.lower()
-    denied = re.compile(rf"\b(?:without|no|non|not|free\s+of|faux|anti)[\s-]+(?:any\s+|the\s+)?{pattern}|\b{pattern}[\s-]+(?:free|less)\b")
+    denied = re.compile(
+        rf"\b(?:without|no|non|not|free\s+of|faux|anti)[\s-]+(?:any\s+|the\s+)?{pattern}|\b{pattern}[\s-]+(?:free|less)\b"
+    )
     return len(re.findall(rf"\b{pattern}", lower)) > len(denied.findall(lower))
 
 

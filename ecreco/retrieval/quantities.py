@@ -120,13 +120,15 @@ class Quantity:
             slack = abs(self.value) * 0.2
         return measure.low - slack <= self.value <= measure.high + slack
 
-    def verdict(self, product: Product) -> bool | None:
+    def verdict(self, product: Product, *, told: bool = True) -> bool | None:
         """True: the product states a fitting value; False: it states others only; None: it states none.
+
+        told: whether the running text counts too.
 
         The title is believed before options and attributes, and these before the running text, where other
         lengths and weights of the same kind are told.
         """
-        for source in stated(product):
+        for source in stated(product, told=told):
             same = [m for m in source if m.kind == self.kind]
             if any(m.firm for m in same):
                 same = [m for m in same if m.firm]
@@ -135,13 +137,15 @@ class Quantity:
         return None
 
 
-def stated(product: Product) -> Iterator[tuple[Measure, ...]]:
+def stated(product: Product, *, told: bool = True) -> Iterator[tuple[Measure, ...]]:
     """The measures of the title, of options and attributes, and of the running text, most trusted first."""
     yield quantities(product.title)
-    facts = "; ".join(f"{k}: {v}" for k, v in {**product.options, **product.attributes}.items())
+    stated_facts = {**product.options, **product.attributes}  # outer dimensions are no length a customer means
+    facts = "; ".join(f"{k}: {v}" for k, v in stated_facts.items() if "dimension" not in k.casefold())
     if facts:
         yield quantities(facts)
-    yield quantities("\n".join((*product.about, product.description)))
+    if told:
+        yield quantities("\n".join((*product.about, product.description)))
 
 
 @lru_cache(maxsize=50_000)
@@ -172,7 +176,7 @@ def _measures(text: str) -> Iterator[Measure]:
         if kind == "storage" and match["ram"]:
             kind = "memory"
         top = float("inf") if match["plus"] and kind != "memory" else high * factor
-        yield Measure(kind, low * factor, top, firm=not match["upto"])
+        yield Measure(kind, 0.0 if match["upto"] else low * factor, top, firm=not match["upto"])
 
 
 def _packs(text: str) -> Iterator[Measure]:

@@ -14,9 +14,7 @@ from ecreco.retrieval.reading.relations import Related, relation
 from ecreco.retrieval.reading.text import Template
 from ecreco.shop.money import to_minor
 
-_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:rs\.?|inr|rupees?|us\$|usd|gbp|eur|chf|a\$|c\$)|₹|£|€|\$|¥)\s*$"
-)
+_BEFORE = re.compile(r"(?:(?<![a-z])(?:rs\.?|inr|rupees?|us\$|usd|gbp|eur|chf|a\$|c\$)|₹|£|€|\$|¥)\s*$")
 _AFTER = re.compile(
     r"\s*(?:/-|₹|£|€|(?:rs|rupees?|rupaye|rupay|rupiya|rupya|rupe+s|inr|rupias?|rupien|roupies?|bucks?|quid|squid|pounds?(?:\s+sterling)?|gbp"
     r"|euros?|eur|dollars?|usd|dolares|dólares|chf|francs?|pence|cents?|卢比|欧元|英镑|美元|元)(?![a-z])\.?(?:/-)?)"
@@ -39,7 +37,9 @@ _BUDGET_RIGHT = re.compile(
     r"\s*(?:to\s+spend|(?:is\s+)?(?:my\s+|the\s+|ka\s+)?(?:budget|price\s+range|limit)|for\s+(?:both|the\s+(?:two|three|lot|set|pair)|all|everything)|all\s+in"
     r"|in\s+total|total|altogether|each|apiece|per\s+(?:piece|item)|a\s+piece|ka\b)(?![a-z])"
 )
-_TOTAL = re.compile(r"\s*(?:for\s+(?:both|the\s+(?:two|three|lot|pair)|all|everything)|all\s+in|in\s+total|total|altogether|together)")
+_TOTAL = re.compile(
+    r"\s*(?:for\s+(?:both|the\s+(?:two|three|lot|pair)|all|everything)|all\s+in|in\s+total|total|altogether|together)"
+)
 _JOIN = re.compile(r"\s*(?P<word>-|~|to|and|till|until|up\s?to|se|aur|y|a|und|bis|et|à|至|到)\s*$")
 _BETWEEN = re.compile(
     r"(?:between|betwen|beetween|in\s?between|b/w|btw|from|range(?:\s+(?:of|is))?|entre|zwischen|von|de|say)(?:\s+(?:about|around|rs|the))*\s*$"
@@ -55,27 +55,37 @@ _COUNTED = re.compile(
 _LOOSE_END = re.compile(
     r"\s*(?:$|[,.;:!?)(]|(?:and|but|or|with|for|in|on|please|pls|plz|only|the|if|is|to|that|by|budget|price|cost|which|of|as|at|per|each|ok|thanks|ka|ki|ke|mein|wala|wali)\b)"
 )
-_SCREEN = re.compile(r"\s*(?:resolution|tvs?|television|videos?|monitor|uhd|ultra|hdr|display|screen|camera|recording|quality|led|smart)\b")
-_STARS = re.compile(r"\s*-?\s*(?:(?:star|stars|sterne|estrellas|[ée]toiles)(?![a-z])|\*|★|⭐|out\s+of\s+(?:5|five|\ue000|[\ue000-\uf8ff])(?!\w))")
+_SCREEN = re.compile(
+    r"\s*(?:resolution|tvs?|television|videos?|monitor|uhd|ultra|hdr|display|screen|camera|recording|quality|led|smart)\b"
+)
+_STARS = re.compile(
+    r"\s*-?\s*(?:(?:star|stars|sterne|estrellas|[ée]toiles)(?![a-z])|\*|★|⭐|out\s+of\s+(?:5|five|\ue000|[\ue000-\uf8ff])(?!\w))"
+)
 _RATED_LEFT = re.compile(
-    r"(?:rat(?:ed|ing|ings)|review(?:ed|s)?|scor(?:e|ed|es|ing)|stars?)(?:\s+(?:of|is|are|at|score|a|an|by|customers?|should|must|be|it|with|and|around"
+    r"(?:\b(?:with|have|has|having|and)\s+)?(?:\ban?\s+|\bthe\s+|\bits\s+)?(?:\b(?:customer|user|average|avg|star|overall|buyer|product|minimum|min)\s+)*(?:\brat(?:ed|ing|ings)|review(?:ed|s)?|scor(?:e|ed|es|ing)|stars?)(?:\s+(?:of|is|are|at|score|a|an|by|customers?|should|must|be|it|with|and|around"
     r"|about|from|have|has|average|avg|than|or))*\s*[:=]?\s*$"
 )
-_RATED_RIGHT = re.compile(r"\s*\+?\s*(?:or\s+(?:more|above|better|higher)\s+|and\s+(?:above|up|over)\s+)?(?:star\s+)?(?:rat(?:ed|ings?)|reviews?\b(?=\s*(?:$|[,.?!])))")
+_RATED_RIGHT = re.compile(
+    r"\s*\+?\s*(?:or\s+(?:more|above|better|higher)\s+|and\s+(?:above|up|over)\s+)?(?:star\s+)?(?:rat(?:ed|ings?)|reviews?\b(?=\s*(?:$|[,.?!])))"
+)
 _UNIT_AFTER = re.compile(rf"(?P<gap>\s*-?\s*)(?P<unit>{UNIT}|in|a)(?![a-z0-9])")
 _RAM_AFTER = re.compile(r"\s*(?:of\s+|lpddr\w*\s+|ddr\w?\s+)?(?:ram|memory)\b(?!\s+card)")
 _RAM_BEFORE = re.compile(r"\bram\b(?:\s+(?:of|is|at|should|must|be|least|minimum))*\s*:?\s*$")
-_YEARS = re.compile(r"\s*-?\s*(?P<unit>years?|yrs?|yr|months?|mths?|y)\b\.?(?P<old>[\s-]*(?:olds?|of\s+age|o\b))?|\s*(?P<yo>yo|y/o)\b")
+_YEARS = re.compile(
+    r"\s*-?\s*(?P<unit>years?|yrs?|yr|months?|mths?|y)\b\.?(?P<old>[\s-]*(?:olds?|of\s+age|o\b))?|\s*(?P<yo>yo|y/o)\b"
+)
 _AGE_LEFT = re.compile(
     r"\b(?:age[sd]?|turn(?:s|ed|ing)|(?:child|kid|boy|girl|toddler|son|daughter|grandson|granddaughter|children|kids|nephew|niece)\s+(?:of|is|aged?|who\s+is|who's))"
     r"(?:\s+(?:of|about|around|from|is|only|just|between))*\s*[:=]?\s*$"
 )
 _PACK_LEFT = re.compile(r"\b(?:pack|packs|packet|set|box|bundle|combo)\s+of\s*$")
 _PACK_RIGHT = re.compile(r"\s*-?\s*(?:packs?|pk|count|ct)(?![a-z])")
-_MUST = re.compile(r"\b(?:must|has\s+to|have\s+to|needs?\s+to|should|only|exactly|strictly)(?:\s+(?:have|be|come|with|a|an|the|ones?))*\s*$")
+_MUST = re.compile(
+    r"\b(?:must|has\s+to|have\s+to|needs?\s+to|should|only|exactly|strictly)(?:\s+(?:have|be|come|with|a|an|the|ones?))*\s*$"
+)
 _UP_TO = re.compile(r"\bup\s?to\b")
 _RESOLUTIONS = {144, 240, 360, 480, 720, 1080, 1440, 2160, 4320}
-_NEAR = (Decimal("0.75"), Decimal("1.25"))
+_NEAR = (Decimal("0.7"), Decimal("1.3"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,5 +383,3 @@ class AmountReader:
 def _plain(number: Number) -> str:
     """`20000`, `1.5`: the number as a customer would read it."""
     return f"{number.value.normalize():f}"
-
-

@@ -25,9 +25,29 @@ _COMPANY_WORDS = {
     "india", "industries", "electric", "electronics", "electricals", "brand", "brands", "usa", "pvt",
 }  # fmt: skip
 _TITLE_TOKEN = re.compile(r"[^\s,|(){}\[\]:]+")
-_NOISE = {"new", "the", "renewed", "official", "original", "genuine", "with", "a", "for", "set", "pack", "of", "free", "dr", "mr"}
+_NOISE = {
+    "new",
+    "the",
+    "renewed",
+    "official",
+    "original",
+    "genuine",
+    "with",
+    "a",
+    "for",
+    "set",
+    "pack",
+    "of",
+    "free",
+    "dr",
+    "mr",
+}
 _TOKEN = re.compile(r"[^\W_]+(?:['.+][^\W_]+)*\+?|&")
 _MAX_WORDS = 4
+_USUAL = 1_500  # occurrences in the language's list: rarer words are names first
+_SAMPLE = 5_000
+# Behind one of these a title names what the product fits, not who made it.
+_FITTING = {"for", "with", "fits", "compatible", "supports", "suitable"}
 
 
 @dataclass(slots=True)
@@ -67,6 +87,7 @@ class BrandLexicon:
             name = names.most_common(1)[0][0]
             self.brands[key] = Brand(key, name, sum(names.values()), _is_ordinary(name, vocabulary))
         self._find_lines(products)
+        self._clear_phrases(products)
         self._find_aliases(vocabulary)
         return self
 
@@ -83,8 +104,8 @@ class BrandLexicon:
 
     def _find_lines(self, products: Sequence[Product]) -> None:
         keys = [k for k in self.brands if len(k) >= 4]
-        mentions: Counter[str] = Counter()
-        foreign: defaultdict[str, set[str]] = defaultdict(set)
+        borne: Counter[str] = Counter()
+        foreign: Counter[str] = Counter()
         longest = {k: len(self.brands[k].name.split()) for k in keys}
         by_words: defaultdict[int, set[str]] = defaultdict(set)
         for key in keys:
@@ -98,11 +119,23 @@ class BrandLexicon:
                     key = "".join(tokens[i : i + size])
                     if key not in wanted:
                         continue
-                    mentions[key] += 1
-                    if own and key != own and key not in openings and not set(tokens[max(0, i - 2) : i]) & {"for", "with", "fits"}:
-                        foreign[key].add(own)
-        for key, owners in foreign.items():
-            self.brands[key].line = len(owners) >= 3 and len(owners) >= 0.3 * mentions[key]
+                    if key in (own, *openings):
+                        borne[key] += 1
+                    elif own and key not in own and not _FITTING.intersection(tokens[:i]):
+                        foreign[key] += 1
+        for key, count in foreign.items():
+            self.brands[key].line = count >= 2 and count >= 0.5 * borne[key]
+
+    def _clear_phrases(self, products: Sequence[Product]) -> None:
+        """Names of several ordinary words (`Hot Wheels`) are clear, unless texts write them small (`rag doll`)."""
+        names = {b.key: b.name.lower() for b in self.brands.values() if b.ambiguous and " " in b.name and not b.line}
+        for product in products[:_SAMPLE]:
+            if not names:
+                return
+            body = "\n".join((*product.about, product.description))
+            names = {key: name for key, name in names.items() if name not in body}
+        for key in names:
+            self.brands[key].ambiguous = False
 
     def _find_aliases(self, vocabulary: Vocabulary) -> None:
         aliases: defaultdict[str, list[str]] = defaultdict(list)
@@ -122,16 +155,25 @@ class BrandLexicon:
                 self.aliases[alias] = (alias, *owners)
 
 
+def _plain_words(text: str) -> bool:
+    return all(w in general_words() for w in re.findall(r"[^\W_]+", text))
+
+
 def _is_ordinary(name: str, vocabulary: Vocabulary) -> bool:
     words = [w for w in re.findall(r"[^\W_]+", name.lower()) if w not in ("and", "the", "of")]
     if not words:
         return True
     general = general_words()
+    key = brand_key(name)
+    if len(key) <= 4 and vocabulary.lower[key] >= 5 and key in general:
+        return True
     if name.isupper() and len(name) <= 3 and name.lower() not in ("big", "fun", "toy", "new"):
         return False
     if not name[0].isupper() and name.lower() != name:  # boAt, iQOO
         return False
-    return all(w in general and (vocabulary.ordinary(w) or w.isdigit()) for w in words)
+    if "-" in name and key not in general:
+        return False
+    return all(general.get(w, 0) >= _USUAL and (vocabulary.ordinary(w) or w.isdigit()) for w in words)
 
 
 def _from_titles(products: Sequence[Product], vocabulary: Vocabulary) -> dict[str, Counter[str]]:
@@ -167,7 +209,13 @@ def _from_titles(products: Sequence[Product], vocabulary: Vocabulary) -> dict[st
         if share < (0.25 if count >= 3 and not plain else 0.34) or (plain and count < 3):
             continue
         spelling, follow = spelled[key], seconds[key].most_common(1)
-        if count >= 2 and follow and follow[0][1] >= 0.8 * count and follow[0][0].isalpha() and not vocabulary.ordinary(follow[0][0].lower()):
+        if (
+            count >= 2
+            and follow
+            and follow[0][1] >= 0.8 * count
+            and follow[0][0].isalpha()
+            and not vocabulary.ordinary(follow[0][0].lower())
+        ):
             spelling = Counter({f"{name} {follow[0][0]}": n for name, n in spelling.items()})
         name = spelling.most_common(1)[0][0]
         names.setdefault(brand_key(name), Counter()).update(spelling)
@@ -192,13 +240,19 @@ _FIT_LEFT = re.compile(
     r"|on\s+(?:my|our|a|an|the)|into|(?:i|we|he|she|they|who)\s+(?:have|has|own|owns|got|bought|use)\s+an?|\bi've\s+(?:got\s+)?an?|my|our|his|her|their|your|mein)"
     r"(?:\s+(?:the|my|our|his|her|their|your|a|an|new|old|both|all))*\s*$"
 )
-_SEARCH_FOR = re.compile(r"\b(?:look|looking|looks|search|searching|shop|shopping|ask|asking|hunt|hunting|go|going|opt|opting|wait|preference|browsing|prefer|options?|suggestions?|recommendations?|price|deals?|offers?|budget)\s+for\b[^,.;]*$")
-_AND = re.compile(r"\s*(?:,|/|&|\+|\bor\b|\band\b|\bnor\b|\bo\b|\boder\b|\bou\b|\bya\b|,\s*(?:or|and|nor))\s*(?:the|any|not|also|from|by|even)?\s*")
+_SEARCH_FOR = re.compile(
+    r"\b(?:look|looking|looks|search|searching|shop|shopping|ask|asking|hunt|hunting|go|going|opt|opting|wait|preference|browsing|prefer|options?|suggestions?|recommendations?|price|deals?|offers?|budget)\s+for\b[^,.;]*$"
+)
+_AND = re.compile(
+    r"\s*(?:,|/|&|\+|\bor\b|\band\b|\bnor\b|\bo\b|\boder\b|\bou\b|\bya\b|,\s*(?:or|and|nor))\s*(?:the|any|not|also|from|by|even)?\s*"
+)
 _ACCESSORY = re.compile(
     r"\b(?:covers?|cases?|skins?|screen\s*guards?|screen\s*protectors?|tempered(?:\s+glass)?|protectors?|chargers?|adapters?|adaptors?|remotes?|remote\s+control|straps?|bands?|cartridges?|ink"
     r"|toners?|filters?|pouch(?:es)?|sleeves?|bags?|mounts?|stands?|holders?|docks?|batter(?:y|ies)|spare\w*|parts?|accessor(?:y|ies)|throttles?|stickers?|cable|cables|candles?|kits?|compatible|refills?)\b"
 )
-_DEVICE = re.compile(r"[\ue000-\uf8ff]|\d|\b(?:tv|phone|mobile|tab|tablet|galaxy|note|laptop|watch|printer|series|pro|plus|mini|stick|warp|router|camera|vacuum)\b")
+_DEVICE = re.compile(
+    r"[\ue000-\uf8ff]|\d|\b(?:tv|phone|mobile|tab|tablet|galaxy|note|laptop|watch|printer|series|pro|plus|mini|stick|warp|router|camera|vacuum)\b"
+)
 _BRAND_CUE_LEFT = re.compile(r"\b(?:by|from|brand|brands|make|maker|made\s+by|only|of)\s+$")
 _BRAND_CUE_RIGHT = re.compile(r"\s+(?:brand|brands|branded|make|ka\b|ki\b|products?)")
 
@@ -254,7 +308,11 @@ class BrandReader:
             for size in range(min(_MAX_WORDS, len(tokens) - index), 0, -1):
                 span = tokens[index : index + size]
                 start, end = span[0].start(), span[-1].end()
-                if "&" in (span[0][0], span[-1][0]) or not draft.free(start, end) or re.search(r"[,.;!?]\s", text[start:end]):
+                if (
+                    "&" in (span[0][0], span[-1][0])
+                    or not draft.free(start, end)
+                    or re.search(r"[,.;!?]\s", text[start:end])
+                ):
                     continue
                 hit = self._at(text, original, start, end, size)
                 if hit is not None:
@@ -267,6 +325,7 @@ class BrandReader:
     def _at(self, text: str, original: str, start: int, end: int, size: int) -> _Hit | None:
         written = text[start:end]
         key = brand_key(written)
+        brands: tuple[Brand, ...] = ()
         for candidate in dict.fromkeys((key, key.removesuffix("s") if written.endswith("'s") else key)):
             brands = self._lexicon.lookup(candidate)
             if brands:
@@ -274,6 +333,8 @@ class BrandReader:
         if not brands and size <= 2 and len(key) >= 7 and (size == 2 or not self._vocabulary.known(key)):
             near = self._near(key)
             brands = (near,) if near else ()
+        if size > 1:  # "all in one" is not the brand "Allin", "one plus" is OnePlus
+            brands = tuple(b for b in brands if b.count > 2 or len(b.name.split()) > 1 or not _plain_words(written))
         if not brands:
             return None
         if all(b.ambiguous for b in brands) and not self._meant(text, original, start, end, brands[0]):
@@ -288,15 +349,20 @@ class BrandReader:
 
     def _meant(self, text: str, original: str, start: int, end: int, brand: Brand) -> bool:
         """Whether an ordinary word is meant as the brand: a cue beside it, or a capital inside a sentence."""
-        if _BRAND_CUE_RIGHT.match(text, end) or (_BRAND_CUE_LEFT.search(text, max(0, start - 14), start) and brand.count >= 2):
+        if _BRAND_CUE_RIGHT.match(text, end) or (
+            _BRAND_CUE_LEFT.search(text, max(0, start - 14), start) and brand.count >= 2
+        ):
             return True
         written = original[start:end]
         inside = start > 0 and text[start - 1] == " " and text[: start - 1].rstrip()[-1:] not in ("", ".", "!", "?")
         sentence_case = not original.isupper() and not original.istitle()
-        capital = written[:1].isupper() and inside and sentence_case
+        neighbours = re.findall(r"[^\W\d_]+$", original[:start].rstrip()) + re.findall(
+            r"^[^\W\d_]+", original[end:].lstrip()
+        )
+        capital = written[:1].isupper() and inside and sentence_case and not any(w[0].isupper() for w in neighbours)
         if _NOT_LEFT.search(text, max(0, start - 60), start):
             return capital or brand.count >= 3
-        return capital and brand.count >= 2
+        return capital and brand.count >= 3
 
     def _role(self, text: str, hit: _Hit, previous: tuple[_Hit, str] | None) -> str:
         if _NOT_RIGHT.match(text, hit.end):
@@ -304,7 +370,9 @@ class BrandReader:
         if previous is not None and _AND.fullmatch(text[previous[0].end : hit.start]):
             return previous[1]
         window = max(0, hit.start - 60)
-        if _NOT_LEFT.search(text, window, hit.start) and not re.search(r"\bnot\s+only\b[^,]*$", text[window : hit.start]):
+        if _NOT_LEFT.search(text, window, hit.start) and not re.search(
+            r"\bnot\s+only\b[^,]*$", text[window : hit.start]
+        ):
             return "not"
         fit = _FIT_LEFT.search(text, window, hit.start)
         if fit is not None and not (fit["for"] and _SEARCH_FOR.search(text, window, fit.end("for"))):
@@ -313,6 +381,8 @@ class BrandReader:
 
     def _names_a_device(self, text: str, hit: _Hit) -> bool:
         """`samsung galaxy tab a8 screen guard`: the brand of the thing that the guard must fit."""
-        phrase = re.split(r"[,.;?!]|\b(?:under|below|with|for|within|less|between|that|which|from)\b", text[hit.end :], maxsplit=1)[0]
+        phrase = re.split(
+            r"[,.;?!]|\b(?:under|below|with|for|within|less|between|that|which|from)\b", text[hit.end :], maxsplit=1
+        )[0]
         accessory = _ACCESSORY.search(phrase)
         return accessory is not None and _DEVICE.search(phrase, 0, accessory.start()) is not None

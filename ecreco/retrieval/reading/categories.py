@@ -1,10 +1,11 @@
-"""Product words to the catalog's own narrow categories, only where the catalog itself leaves little doubt."""
+"""Product words to the catalog's own categories, only where the catalog itself leaves little doubt."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ecreco.shop.records import Product
@@ -12,76 +13,175 @@ from ecreco.shop.records import Product
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(
-    r"[,.;:?!]|\b(?:with|for|that|which|under|below|in|from|having|like|to|made|who|whose|is|are|do|i|my|of|where|on|at|by|when|because|so|per|use)\b"
+    r"[,.;?!()]|:(?!\d)|\b(?:with|for|that|which|under|below|in|from|having|like|to|made|who|whose|is|are|do|i|my|our|his|her|your|of|where|on|at"
+    r"|by|when|because|so|per|use|using|without|than|this|these|those|has|have|how|why|can|should|will|would|does|am|or|rating|rated)\b"
 )
-_PART_WORDS = {"accessory", "part", "other", "more", "kit", "set", "misc", "general", "basic", "standard", "item", "product"}
-# Two names of one thing; both sides are tried against the catalog's category names.
+# Behind one of these, a noun is something the product is for, or that the customer owns.
+_NOT_ASKED = {
+    "with", "for", "that", "like", "to", "who", "whose", "my", "our", "his", "her", "your", "of", "on", "by", "when", "because",
+    "using", "use", "without", "in", "than", "this", "these", "those", "so", "is", "how", "why", "can", "rating", "rated", "at", "(", "has",
+}  # fmt: skip
+_PART_WORDS = {
+    "accessory",
+    "part",
+    "other",
+    "more",
+    "kit",
+    "set",
+    "misc",
+    "general",
+    "basic",
+    "standard",
+    "item",
+    "product",
+    "kid",
+    "toy",
+    "game",
+    "gift",
+}
+# Two names of one thing; the right side is tried against the catalog's category names.
 _SYNONYMS = {
-    "telly": "television", "tv": "television", "tvs": "television", "mobile": "smartphone", "mobile phone": "smartphone",
+    "telly": "television", "tv": "television", "mobile": "smartphone", "mobile phone": "smartphone", "smart phone": "smartphone",
     "cell phone": "smartphone", "phone": "smartphone", "hoover": "vacuum", "fridge": "refrigerator", "earbud": "earphone",
     "pram": "stroller", "jigsaw": "jigsaw puzzle", "teddy": "teddy bear", "plushie": "plush toy", "settee": "sofa",
     "couch": "sofa", "trainer": "sneaker", "jumper": "sweater", "geyser": "water heater", "usb stick": "pen drive",
     "flash drive": "pen drive", "thumb drive": "pen drive", "memory stick": "pen drive", "micro sd card": "micro sd",
     "wifi router": "router", "kitchen scale": "digital kitchen scale", "weighing scale": "digital kitchen scale",
-    "screen guard": "screen protector", "tempered glass": "screen protector", "in ear": "in ear", "keyboard mouse combo":
-    "keyboard mouse set", "keyboard and mouse set": "keyboard mouse set", "wireless keyboard and mouse": "keyboard mouse set",
+    "screen guard": "screen protector", "tempered glass": "screen protector", "keyboard mouse combo": "keyboard mouse set",
+    "vacuum cleaner": "vacuum", "doll house": "dolls house", "rucksack": "backpack", "specs": "glasses",
 }  # fmt: skip
-_SHARE, _SUPPORT = 0.85, 5
+_LOOKING = re.compile(
+    r"\b(?:look|looking|search|searching|shop|shopping|hunt|hunting|ask|asking)\s+for\b|(?:\b(?:have|got|range|options?|interested|anything|something)|,)\s*in\b|\bto\s+(?:buy|get|see|find|purchase|order|have)\b"
+)
+_SHARE, _SUPPORT, _BROAD, _AGREEMENT = 0.85, 5, 0.12, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Categories and the words text[start:end] that named them."""
+
+    names: tuple[str, ...]
+    start: int
+    end: int
 
 
 class CategoryLexicon:
-    """Maps a phrase to narrow category names: by name, by synonym, or by the titles that use the phrase."""
+    """Maps a phrase to category names: by name at any level of the path, by synonym, or by titles that use it."""
 
     def __init__(self, products: Iterable[Product]) -> None:
         self._names: defaultdict[str, set[str]] = defaultdict(set)
+        self._parts: defaultdict[str, set[str]] = defaultdict(set)
         counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         totals: Counter[str] = Counter()
+        every: Counter[str] = Counter()
+        paths: list[tuple[tuple[str, ...], set[str]]] = []
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        size = 0
         for product in products:
             if not product.category:
                 continue
+            size += 1
             narrow = product.category[-1]
             totals[narrow] += 1
-            for phrase in set(_phrases(_words(_head(product.title)))):
+            every.update(set(product.category))
+            words = _words(_head(product.title))
+            self._pairs.update(set(zip(words, words[1:], strict=False)))
+            phrases = set(_phrases(words))
+            paths.append((product.category, {phrase.replace(" ", "") for phrase in phrases}))
+            for phrase in phrases:
                 counts[phrase][narrow] += 1
-        for name in totals:
-            for part in _name_parts(name):
-                self._names[part].add(name)
+        for name, count in every.items():
+            if count <= _BROAD * size or name in totals and count <= 2 * _BROAD * size:
+                self._names[_key(_words(_CAMEL.sub(" ", name)))].add(name)
+                for part in _name_parts(name):
+                    self._parts[part].add(name)
+        for table in (self._names, self._parts):
+            _drop_misleading(table, paths)
+        heads = {words[-1] for name in every if (words := _words(_CAMEL.sub(" ", name)))}
         self._learned: dict[str, tuple[str, ...]] = {}
         for phrase, by_category in counts.items():
             total = sum(by_category.values())
             top, count = by_category.most_common(1)[0]
-            if total >= _SUPPORT and count >= _SHARE * total and count >= 0.25 * totals[top]:
+            known = phrase.split()[-1] in heads or " " in phrase
+            if total >= _SUPPORT and count >= _SHARE * total and count >= (0.25 if known else 0.4) * totals[top]:
                 self._learned[phrase] = (top,)
 
-    def read(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[tuple[str, ...], tuple[int, int] | None]:
-        """The categories of the product a text asks for, and where it names it; ((), None) when unsure."""
+    def read(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> Found | None:
+        """The categories of the product a text asks for; None when unsure. taken: stretches that do not count."""
         shown = list(text)
         for start, end in taken:
-            shown[start:end] = "." * (end - start)
-        for segment in _segments("".join(shown)):
-            found = self._segment(*segment)
-            if found[0]:
-                return found
-        return (), None
+            shown[start:end] = "," * (end - start)
+        masked = _LOOKING.sub(lambda m: "," * len(m[0]), "".join(shown))
+        best: Found | None = None
+        asked = True
+        for segment, offset, before in _segments(masked):
+            if best is not None and before != "or":
+                break
+            asked = before not in _NOT_ASKED and (asked or before != "or")
+            if not asked:
+                continue
+            for found in self._segment(segment, offset):
+                best = (
+                    found
+                    if best is None
+                    else Found(tuple(dict.fromkeys(best.names + found.names)), best.start, best.end)
+                )
+        return best
 
-    def _segment(self, text: str, offset: int) -> tuple[tuple[str, ...], tuple[int, int] | None]:
-        matches = list(_WORD.finditer(text))
+    def _segment(self, text: str, offset: int) -> Iterator[Found]:
+        """The phrase of a stretch that names a product; both sides of an `and` where no name holds the two."""
+        whole = self._phrase(text, offset)
+        joint = re.search(r"\band\b|&", text)
+        if joint is None or (
+            whole is not None and whole.start < offset + joint.start() and whole.end > offset + joint.end()
+        ):
+            yield from [whole] if whole else []
+            return
+        for start, part in ((offset, text[: joint.start()]), (offset + joint.end(), text[joint.end() :])):
+            if (found := self._phrase(part, start)) is not None:
+                yield found
+
+    def _phrase(self, text: str, offset: int) -> Found | None:
+        matches = [m for m in _WORD.finditer(text) if m[0] != "and"]
         words = [singular(m[0].lower()) for m in matches]
-        for source in (self._by_name, self._by_title):
+        for source in (self._by_name, self._by_part, self._by_title):
             for size in range(min(4, len(words)), 0, -1):
                 for start in range(len(words) - size, -1, -1):  # the head of a phrase is its last noun
                     names = source(words[start : start + size])
-                    if names:
-                        return names, (offset + matches[start].start(), offset + matches[start + size - 1].end())
-        return (), None
+                    if names and not self._continues(words, start + size):
+                        return Found(names, offset + matches[start].start(), offset + matches[start + size - 1].end())
+        return None
+
+    def _continues(self, words: list[str], end: int) -> bool:
+        """`phone` in `phone holder` names no phone: titles write the two words together."""
+        return end < len(words) and len(words[end]) > 1 and self._pairs[words[end - 1], words[end]] >= 2
 
     def _by_name(self, words: list[str]) -> tuple[str, ...]:
-        phrase = " ".join(words)
-        key = _SYNONYMS.get(phrase, phrase)
-        return tuple(sorted(self._names.get(_key(key.split()), ())))
+        synonym = _SYNONYMS.get(" ".join(words))
+        found = (synonym and self._names.get(_key(synonym.split()))) or self._names.get(_key(words))
+        return tuple(sorted(found)) if found and len(found) <= 6 else ()
+
+    def _by_part(self, words: list[str]) -> tuple[str, ...]:
+        found = self._parts.get(_key(words))
+        return tuple(sorted(found)) if found and len(found) <= 3 else ()
 
     def _by_title(self, words: list[str]) -> tuple[str, ...]:
         return self._learned.get(" ".join(words), ())
+
+
+def _drop_misleading(table: dict[str, set[str]], paths: Iterable[tuple[tuple[str, ...], set[str]]]) -> None:
+    """Forget names whose words the titles mostly use elsewhere: `Accessories`, `Figures` of `Figures & Playsets`."""
+    used: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for path, phrases in paths:
+        for phrase in phrases & table.keys():
+            used[phrase] += 1
+            inside[phrase] += not table[phrase].isdisjoint(path)
+    for phrase, count in used.items():
+        if count >= 3 and inside[phrase] < _AGREEMENT * count:
+            del table[phrase]
+    for phrase in _PART_WORDS & table.keys():
+        del table[phrase]
 
 
 @lru_cache(maxsize=20_000)
@@ -93,7 +193,7 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
         return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return word[:-1] if len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def _words(text: str) -> list[str]:
@@ -105,24 +205,25 @@ def _head(title: str) -> str:
     return re.split(r"\b(?:for|with|compatible|suitable)\b|[|(]", title, maxsplit=1, flags=re.IGNORECASE)[0]
 
 
-def _phrases(words: list[str]) -> Iterable[str]:
+def _phrases(words: list[str]) -> Iterator[str]:
     for size in (1, 2, 3):
         for start in range(len(words) - size + 1):
             if all(len(w) > 1 for w in words[start : start + size]):
                 yield " ".join(words[start : start + size])
 
 
-def _name_parts(name: str) -> Iterable[str]:
-    """`Kettle&ToasterSets` kettle and toaster sets; `Keyboard&MouseSets` also as one phrase."""
+def _name_parts(name: str) -> Iterator[str]:
+    """The names joined in one: `Rice&PastaCookers` is rice and pasta cookers."""
     spaced = _CAMEL.sub(" ", name)
-    whole = _words(spaced)
-    if whole:
-        yield _key([w for w in whole if w != "and"])
     parts = [p for p in re.split(r"\s*(?:&|,|/| and )\s*", spaced) if p.strip()]
     if len(parts) > 1:
         for part in parts:
             words = _words(part)
-            if words and not (len(words) == 1 and words[0] in _PART_WORDS) and not set(words) & {"set"}:
+            if (
+                words
+                and not (len(words) == 1 and (words[0] in _PART_WORDS or part.endswith("'")))
+                and "set" not in words
+            ):
                 yield _key(words)
 
 
@@ -130,12 +231,14 @@ def _key(words: list[str]) -> str:
     return "".join(w for w in (singular(w) for w in words) if w != "and")
 
 
-def _segments(text: str) -> Iterable[tuple[str, int]]:
-    """The stretches between prepositions and commas, in order: the first that names a product counts."""
-    at = 0
+def _segments(text: str) -> Iterator[tuple[str, int, str]]:
+    """Stretches between prepositions and commas, with where they begin and the word before."""
+    at, before = 0, ""
     for match in _STOP.finditer(text):
-        if text[at : match.start()].strip():
-            yield text[at : match.start()], at
+        stretch = text[at : match.start()]
+        if stretch.strip():
+            yield stretch, at, before
+        before = match[0] if stretch.strip() or match[0] != "or" else before
         at = match.end()
     if text[at:].strip():
-        yield text[at:], at
+        yield text[at:], at, before

@@ -37,7 +37,30 @@ _NOTES = {"tenner": 10, "fiver": 5}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SCALE_AFTER = re.compile(rf"(?:(?P<k>\s?k)|\s*-?\s*(?P<word>{'|'.join(s for s in _SCALES if s != 'k')}))(?![a-z0-9])")
 _LETTERS = re.compile(r"[a-z]+")
-_ATTACHED = {*UNITS, "in", "p", "a", "g", "x", "rs", "inr", "gbp", "eur", "usd", "quid", "yo", "y", "yr", "yrs", "year", "ish", "star", "stars", "years", "months"}
+_ATTACHED = {
+    *UNITS,
+    "in",
+    "p",
+    "a",
+    "g",
+    "x",
+    "rs",
+    "inr",
+    "gbp",
+    "eur",
+    "usd",
+    "quid",
+    "yo",
+    "y",
+    "yr",
+    "yrs",
+    "year",
+    "ish",
+    "star",
+    "stars",
+    "years",
+    "months",
+}
 _AFTER_CURRENCY = re.compile(r"(?:^|[^a-z0-9])(?:rs\.?|inr|usd|us|gbp|eur|chf)$")
 _UNIT_WORD = "|".join([*_ONES, *_TENS])
 _WORDS = re.compile(
@@ -90,7 +113,12 @@ def _digits_at(text: str, match: re.Match[str]) -> Number | None:
         return None
     if after[:1] in (":", "/") and after[1:2].isdigit() or before[-1:] in (":", "/") and before[-2:-1].isdigit():
         return None
-    if after[:1] in ("-", "_", "/") and after[1:2].isalpha() and after[1:2] not in "kmclgw" and before[-1:] not in "₹£€$":
+    if (
+        after[:1] in ("-", "_", "/")
+        and after[1:2].isalpha()
+        and after[1:2] not in "kmclgw"
+        and before[-1:] not in "₹£€$"
+    ):
         return None if not re.match(r"-[a-z]+\b", after) else _number(text, match)
     letters = _LETTERS.match(after)
     if letters and letters[0] not in _ATTACHED and not _SCALE_AFTER.match(text, end):

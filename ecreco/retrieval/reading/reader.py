@@ -30,7 +30,13 @@ _FILLER = re.compile(
     r"|what\s+should\s+i\s+buy|what\s+do\s+you\s+(?:have|suggest|recommend)|any\s+(?:suggestions|recommendations|ideas)|suggest(?:\s+me)?|recommend(?:\s+me)?|which\s+(?:one\s+)?(?:do\s+you\s+have)?"
     r"|mujhe|mujhko|chahiye|chahie|dikhao|batao|quiero|busco|necesito|hola|ich\s+suche|ich\s+brauche|je\s+cherche|bonjour|hallo)\b)"
 )
-_EDGES = re.compile(r"^(?:\W|\b(?:a|an|the|some|any|and|but|or|with|for|in|at|of|only|me|ones?|is|are|what|to|that|just|also|then|ok|okay)\b)+|(?:[^\w\"')+]|\b(?:a|an|the|and|but|or|with|for|in|at|of|only|is|are|to|that|just|also|then|having|priced|rated)\b)+$")
+_WEAK = (
+    "a an the some any and but or with for in at of only me one ones is are what to that just also then ok okay from which who "
+    "anything something somewhere price priced rated range having costing keep make it please there all okay fine thanks maybe "
+    "perhaps nothing about around not no brand each both instead"
+).split()
+_WEAK_WORD = rf"(?:{'|'.join(_WEAK)})(?![\w'-])"
+_EDGES = re.compile(rf"^(?:[^\w\"'(]|\b{_WEAK_WORD})+|(?:[^\w\"')+]|(?<![\w'-]){_WEAK_WORD})+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +92,10 @@ class QueryReader:
         self._wishes.read_before_brands(plate.text, draft)
         self._brand_reader.read(plate.text, _cased(text, plate.rewritten), draft)
         self._wishes.read_after_brands(plate.text, draft)
-        names, where = self.categories.read(plate.text, [(s, e) for s, e, kind in draft.spans if kind in _NOT_TOPIC | {"compatibility"}])
-        if where is not None:
-            draft.fields["categories"] = names
-            draft.spans.append((*where, "category"))
+        off_topic = [(s, e) for s, e, kind in draft.spans if kind in _NOT_TOPIC or kind == "compatibility"]
+        if category := self.categories.read(plate.text, off_topic):
+            draft.fields["categories"] = category.names
+            draft.spans.append((category.start, category.end, "category"))
         constraints = _constraints(draft)
         return Reading(
             text=text,
@@ -142,16 +148,17 @@ def _topic(plate: Template, draft: Draft) -> str:
 
 def _left_over(plate: Template, draft: Draft, dropped: set[str]) -> str:
     keep = [True] * len(plate.text)
+    brand = [False] * len(plate.text)
     for start, end, kind in draft.spans:
         if kind in dropped:
             keep[start:end] = [False] * (end - start)
-    pieces = []
-    for character, kept in zip(plate.text, keep, strict=True):
+            brand[start:end] = [kind == "brand"] * (end - start)
+    pieces: list[str] = []
+    for character, kept, plain in zip(plate.text, keep, brand, strict=True):
         if not kept:
-            pieces.append(" , " if not pieces or pieces[-1] != " , " else "")
+            pieces.append(" " if plain else " , ")
         elif "\ue000" <= character <= "\uf8ff":
-            number = plate.number(character)
-            pieces.append(f"{number.value.normalize():f}")
+            pieces.append(plate.written(character))
         else:
             pieces.append(character)
     topic = _FILLER.sub(" ", "".join(pieces))

@@ -10,7 +10,9 @@ from ecreco.retrieval.quantities import Relation
 _NOT = r"(?:no|not|nothing|none|never|isn't|aren't|doesn't|don't|won't|can't|cannot|nicht|nichts|pas|kein)"
 _OVER = r"(?:more|over|above|greater|higher|higher priced|dearer|costlier|pricier|bigger|longer|beyond|past|exceed\w*|mehr|über)"
 _BELOW = r"(?:less|fewer|under|below|lower|cheaper|smaller|shorter)"
-_GO = r"(?:\s+(?:want|wanna|to|go|going|be|cost|costs|costing|pay|spend|that's|that is|is|anything|priced|or|for|it|me))*"
+_GO = (
+    r"(?:\s+(?:want|wanna|to|go|going|be|cost|costs|costing|pay|spend|that's|that is|is|anything|priced|or|for|it|me))*"
+)
 _BETWEEN = (
     r"(?:\s+(?:a|an|the|of|about|around|approx|just|only|say|like|my|price|prices|cost|costs|budget|to|is|are|at|than"
     r"|total|be|rating|ratings|rated|with|have|has|length|size|capacity|of\s+around))*\s*[:=]?\s*"

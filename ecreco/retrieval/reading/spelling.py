@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ecreco.retrieval.reading.text import Rewritten, plain_word
-from ecreco.retrieval.reading.vocabulary import Vocabulary, common_words, language
+from ecreco.retrieval.reading.vocabulary import Vocabulary, common_words, is_language, language
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 # Written so in chats; no edit distance finds them safely.
@@ -34,7 +34,7 @@ class Speller:
 
     def __init__(self, vocabulary: Vocabulary, brand_words: Iterable[str] = ()) -> None:
         self._vocabulary = vocabulary
-        weights: dict[str, float] = dict.fromkeys(common_words(), 1.0)
+        weights = {word: min(4.0, count / 20_000) for word, count in common_words().items()}
         for word in _WANTED:
             weights[word] = 8.0
         for word in vocabulary.titles.keys() | {w for w, n in vocabulary.texts.items() if n > 2}:
@@ -54,54 +54,53 @@ class Speller:
     def correct(self, folded: Rewritten) -> tuple[Rewritten, list[tuple[int, int, str, str]]]:
         """The corrected text and its changes as (start, end) in the folded text, from, to."""
         matches = list(_TOKEN.finditer(folded.text))
-        foreign = language(m[0] for m in matches) != "en"
+        spoken = language(m[0] for m in matches)
         changes = []
         for match in matches:
-            better = self.word(match[0], careful=foreign)
+            better = self.word(match[0], spoken)
             if better != match[0]:
                 changes.append((match.start(), match.end(), match[0], better))
         return folded.replace((s, e, new) for s, e, _, new in changes), changes
 
-    def word(self, word: str, *, careful: bool = False) -> str:
-        """The word as it was meant, or itself. careful: only near certainties, for texts in another language."""
-        if word in _CHAT and not self._vocabulary.in_catalog(word):
+    def word(self, word: str, spoken: str = "en") -> str:
+        """The word as it was meant, or itself. In another language than English only near certainties change."""
+        vocabulary = self._vocabulary
+        if word in _CHAT and not vocabulary.titles[word]:
             return _CHAT[word]
-        if len(word) < 4 or not word.replace("'", "").isalpha() or not word.isascii():
+        if len(word) < 4 or not word.isalpha() or not word.isascii():
             return word
-        if self._vocabulary.known(word) and not self._catalog_typo(word):
+        known = vocabulary.known(word, spoken)
+        if known and (is_language(word) or not self._rare(word)):
             return word
-        joined = self._vocabulary.split.get(word)
+        joined = vocabulary.split.get(word)
         if joined:
             return joined
         best = self._nearest(word)
-        if best is None:
+        if best is None or (spoken != "en" and (best[1] > 1 or len(word) < 6)):
             return word
-        candidate, distance = best
-        if careful and (distance > 1 or len(word) < 6):
-            return word
-        if self._vocabulary.known(word) and self._weights[candidate] < 15 * self._vocabulary.frequency(word):
-            return word
-        return self._vocabulary.split.get(candidate, candidate) if not self._vocabulary.in_catalog(candidate) else candidate
+        candidate = best[0]
+        if known and (best[1] > 1 or self._weights[candidate] < 15 * vocabulary.frequency(word)):
+            return word  # the catalog's own spelling, unless it is a rare slip beside a frequent word
+        return candidate if vocabulary.in_catalog(candidate) else vocabulary.split.get(candidate, candidate)
 
-    def _catalog_typo(self, word: str) -> bool:
-        """Catalogs hold misspellings too: a rare word of the catalog that the language does not know."""
-        vocabulary = self._vocabulary
-        return len(word) > 4 and word not in common_words() and vocabulary.titles[word] <= 2 and vocabulary.texts[word] <= 6 and (
-            not _language_word(word) and word not in self._brand_words
+    def _rare(self, word: str) -> bool:
+        return (
+            len(word) > 4
+            and self._vocabulary.titles[word] <= 2
+            and self._vocabulary.texts[word] <= 6
+            and word not in self._brand_words
         )
 
     def _search(self, word: str) -> tuple[str, int] | None:
-        limit = 1 if len(word) < 6 else 2 if len(word) < 9 else 3
+        limit = 1 if len(word) < 6 else 2 if len(word) < 9 else 3  # three only where the two sound the same
         best: tuple[float, str, int] | None = None
         key = _skeleton(word)
         for length in range(len(word) - limit, len(word) + limit + 1):
             names = self._by_length.get(length)
             if not names:
                 continue
-            for name, distance, _ in process.extract(
-                word, names, scorer=OSA.distance, score_cutoff=limit, limit=40
-            ):
-                if name == word or (distance > 1 and name[0] != word[0]):
+            for name, distance, _ in process.extract(word, names, scorer=OSA.distance, score_cutoff=limit, limit=40):
+                if name == word or (distance > 1 and name[0] != word[0]) or (distance > 2 and _skeleton(name) != key):
                     continue
                 cost = distance - 0.16 * math.log10(1 + self._weights[name])
                 cost += 0.35 * (name[0] != word[0]) - 0.45 * (_skeleton(name) == key) + 0.1 * (name[-1] != word[-1])
@@ -112,13 +111,16 @@ class Speller:
         return None if best is None else (best[1], best[2])
 
 
-def _language_word(word: str) -> bool:
-    return Vocabulary().known(word)
-
-
 @lru_cache(maxsize=50_000)
 def _skeleton(word: str) -> str:
     """How a word sounds, roughly: consonants, doubled letters once, letters that sound alike made one."""
-    sound = plain_word(word).replace("ph", "f").replace("ck", "k").replace("sch", "sh").replace("wh", "w").replace("dw", "d")
+    sound = (
+        plain_word(word)
+        .replace("ph", "f")
+        .replace("ck", "k")
+        .replace("sch", "sh")
+        .replace("wh", "w")
+        .replace("dw", "d")
+    )
     sound = sound.translate(str.maketrans("cqzxv", "kkssf"))
     return _REPEATED.sub(r"\1", sound[:1] + re.sub(r"[aeiouyh]", "", sound[1:]))

