@@ -15,7 +15,7 @@ import numpy as np
 
 from ecreco.retrieval.constraints import Constraints
 from ecreco.retrieval.encoder import Encoder, Progress, Vectors
-from ecreco.retrieval.fit import fits
+from ecreco.retrieval.fit import POSSESSIVE, fits
 from ecreco.retrieval.index import IndexBuilder, IndexReport, Loaded
 from ecreco.retrieval.ranking import DenseHealth, Query, Ranked, rank
 from ecreco.retrieval.reading import QueryReader, Reading
@@ -161,7 +161,7 @@ class SearchEngine:
         reading = reading or self.read(text)
         wanted = reading.constraints if constraints is None else constraints
         query, trouble = self._query(state, reading, wanted)
-        asked = words(reading.topic)
+        asked = words(reading.topic) + [w for w in words(reading.text) if w in POSSESSIVE]
         found = self._ranked(state, query, wanted, k)
         good = len(found.rows) > 0 and fits(found.evidence, asked)
         relaxed: tuple[str, ...] = ()
@@ -198,8 +198,9 @@ class SearchEngine:
 
     def _query(self, state: Loaded, reading: Reading, wanted: Constraints) -> tuple[Query, str | None]:
         """What is asked, and why the encoder is left out, if it is."""
-        measures = " ".join(q.said for q in wanted.quantities)
-        text = f"{reading.topic} {measures}".strip()
+        topic = reading.topic
+        measures = " ".join(q.said for q in wanted.quantities if q.said.casefold() not in topic.casefold())
+        text = f"{topic} {measures}".strip()
         terms = tuple(state.lexical.query_terms(text))
         lexical = state.lexical.scores(terms)
         if not text:
