@@ -1,0 +1,382 @@
+"""From a read message and the state to a plan: which tools are called with what, and what is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ecreco.assistant.brains.bundles import parts_of
+from ecreco.assistant.brains.plan import Item, Plan
+from ecreco.assistant.brains.references import Meant, content_words, resolve, return_to
+from ecreco.assistant.reading import Act, ActName, MessageReading
+from ecreco.assistant.state import Search
+from ecreco.assistant.turn import TurnContext
+from ecreco.shop.money import to_major
+
+_ALONE: frozenset[ActName] = frozenset({"greet", "smalltalk", "thanks", "goodbye"})
+_REFUSED: frozenset[ActName] = frozenset({"injection", "privacy_probe", "out_of_scope"})
+_SEARCHES: frozenset[ActName] = frozenset({"search", "refine", "recommend", "show_more"})
+_QUESTIONS: frozenset[ActName] = frozenset({"product_question", "price_question", "stock_question"})
+_CHOICE = re.compile(
+    r"\b(?:which|what|who)\b[^?.]{0,40}\b(?:one|of (?:the|them|those|these)|is|has|have|does|do|can|lasts?|gives?|holds?)\b|"
+    r"\b(?:welche[rs]?|cu[aá]l|lequel|laquelle|kaunsa|konsa|kaun)\b|哪",
+    re.IGNORECASE,
+)
+_MEDICAL = re.compile(
+    r"\b(?:dos(?:e|age)|mg|medicines?|medication|tablets? (?:for|should)|paracetamol|ibuprofen|antibiotics?|symptoms?|fever|diagnos\w+|"
+    r"treat(?:ment)? (?:for|of) (?:my|a)|rash|infection|prescri\w+)\b",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "dos": 2,
+    "zwei": 2,
+    "deux": 2,
+    "do": 2,
+    "couple": 2,
+}
+_COUNT = re.compile(
+    rf"\b(?:top|best|first|show(?: me)?|give me|your|the|of|are|a)\s+(?P<n>{'|'.join(_NUMBER_WORDS)}|[2-9])\s+"
+    r"(?:of\s+)?(?:\w+\s+)?(?=(?:best|cheapest|top|most|least|dearest|highest|lowest|options?|products?|ideas?|items?|things?|ones?|models?)\b|\w+s\b)",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"\b(?:some ?thing|any ?thing|some stuff|things?|an? (?:gift|present|idea)|gift ideas?|ideas|what (?:would|do|can|could) you (?:recommend|suggest)|"
+    r"recommend(?:ation)?s?|suggest(?:ion)?s?|kuch|algo|etwas|quelque chose)\b|推荐|什么好",
+    re.IGNORECASE,
+)
+_OTHER_TOPIC = re.compile(r"^(?:then|now|and|also|okay|ok|fine|instead|what about|how about|next|i also|do you have|looking for)\b", re.IGNORECASE)  # fmt: skip
+
+
+def plan_turn(context: TurnContext) -> Plan:
+    """Read the acts in their order into items; a message nobody understands becomes one short question."""
+    reading = context.reading
+    assert reading is not None
+    items: list[Item] = []
+    acts = _kept(reading)
+    searched = False
+    for act in acts:
+        if act.name in _SEARCHES:
+            if searched:
+                continue  # one search holds all that a message asks to find
+            searched = True
+        item = _HANDLERS[act.name](context, reading, act)
+        if item is not None and not _repeats(items, item):
+            items.append(item)
+    return Plan(items or [Item("clarify", reading.text)])
+
+
+def _kept(reading: MessageReading) -> list[Act]:
+    """Acts worth an answer: courtesies only when nothing else was said, refusals before everything else."""
+    acts = list(reading.acts)
+    serious = [act for act in acts if act.name not in _ALONE]
+    if serious:
+        acts = [act for act in acts if act.name not in _ALONE or act.name == "greet"]
+    refused = [act for act in acts if act.name in ("injection", "privacy_probe")]
+    if refused:
+        return refused[:1]
+    return sorted(acts, key=lambda act: act.name not in ("confirm", "complaint", "greet"))
+
+
+def _repeats(items: list[Item], item: Item) -> bool:
+    return any(i.kind == item.kind and i.ids == item.ids and (i.kind != "policy" or i.text == item.text) for i in items)
+
+
+# --- finding -------------------------------------------------------------------------------------------------------
+
+
+def _search(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    state = context.state
+    text = reading.topic_text or act.text
+    if state.question and state.question.action == "add_to_cart" and context.named:
+        return _cart_add(context, reading, act)
+    parts = parts_of(text)
+    query = context.knowledge.queries.read(text)
+    if parts:
+        limit = query.constraints.max_price
+        return _bundle(context, parts, limit)
+    choice = _choice(context, reading, act)
+    if choice is not None:
+        return choice
+    if act.name == "show_more" and state.search is not None:
+        return Item("search", text).call("search_products", query=text, more=True)
+    if _is_refinement(context, act, text):
+        if state.search and state.search.parts:
+            limit = query.constraints.max_price
+            return _bundle(context, state.search.parts, limit or state.search.constraints.max_price)
+        return Item("search", text).call("search_products", query=text, refine=True, count=count_of(text))
+    if act.name == "recommend" and not content_words(query.topic) - _EMPTY:
+        return _recommend(context, reading, act)
+    vague = is_vague(context, text, str(query.topic))
+    return Item("search", text, data={"vague": vague}).call("search_products", query=text, count=count_of(text))
+
+
+_EMPTY = frozenset(["something", "anything", "some", "any", "good", "nice", "recommend", "recommendation", "suggest", "suggestion", "you", "would", "can", "product", "products", "thing", "things", "like", "me", "i", "want", "need", "show", "gift", "idea", "best", "popular", "new", "what", "do", "please", "could"])  # fmt: skip
+
+
+def _recommend(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    meant = resolve(context, reading, act.text, context.named)
+    return Item("recommend", act.text, meant.ids).call("recommend", product_id=meant.ids[0] if meant.ids else None)
+
+
+def _bundle(context: TurnContext, parts: Sequence[str], limit: int | None) -> Item:
+    total = None if limit is None else float(to_major(limit, context.currency))
+    return Item("bundle", " + ".join(parts)).call("bundle_products", parts=list(parts), max_total=total)
+
+
+def _is_refinement(context: TurnContext, act: Act, text: str) -> bool:
+    """Whether these words change the search before. A new kind of product is a new search, whatever the act says."""
+    search = context.state.search
+    if search is None or (act.name == "search" and _names_product(context, text, search)):
+        return False
+    if act.name in ("refine", "show_more"):
+        return not _names_other_product(context, text, search)
+    query = context.knowledge.queries.read(text)
+    return not content_words(str(query.topic)) - _EMPTY and not query.constraints.empty
+
+
+def _names_product(context: TurnContext, text: str, search: Search) -> bool:
+    query = context.knowledge.queries.read(text)
+    return bool(content_words(str(query.topic)) - _EMPTY)
+
+
+def _names_other_product(context: TurnContext, text: str, search: Search) -> bool:
+    query = context.knowledge.queries.read(text)
+    later, before = set(query.constraints.categories), set(search.constraints.categories)
+    return bool(later) and bool(before) and not later & before
+
+
+def is_vague(context: TurnContext, text: str, topic: str) -> bool:
+    """No kind of product is named: diverse options and one question serve better than a guess."""
+    reading = context.reading
+    query = context.knowledge.queries.read(text)
+    if query.constraints.categories:
+        return False
+    unsure = reading is not None and not reading.sure
+    return bool(_VAGUE.search(text)) or (unsure and not content_words(topic) - _EMPTY)
+
+
+def count_of(text: str) -> int | None:
+    """How many products are asked for ("your two cheapest ...")."""
+    match = _COUNT.search(text)
+    if not match:
+        return None
+    word = match["n"].lower()
+    return int(word) if word.isdigit() else _NUMBER_WORDS[word]
+
+
+# --- about products ------------------------------------------------------------------------------------------------
+
+
+def _choice(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    """ "Which of those is rated better?", "back to the cables: which has the best rating?": one of a known set."""
+    state = context.state
+    superlative = next((r.superlative for r in reading.references if r.superlative), None)
+    back = re.search(r"\b(?:back to|returning to|about) (?:the|those|these|your)\b", reading.text, re.IGNORECASE)
+    earlier = return_to(state, act.text) if back else None
+    if earlier is not None and earlier.last:
+        state.search = earlier
+        if superlative or _CHOICE.search(reading.text):
+            return _pick(context, reading.text, tuple(earlier.shown or earlier.last), superlative)
+        state.lists.append(list(earlier.last))
+        return Item("search", act.text).call("search_products", query=earlier.topic, refine=True)
+    if not _CHOICE.search(act.text):
+        return None
+    group = tuple(context.named) if len(context.named) > 1 else ()
+    pointing = any(r.count or r.kind in ("anaphora", "all") for r in reading.references) or re.search(
+        r"\b(?:which|what|kaunsa|konsa) (?:one|ones)\b|\b(?:of|between|among) (?:them|those|these|the two|the three)\b|"
+        r"^\W*(?:so|and|then|ok)?\W*which (?:is|has|does|of)\b",
+        act.text, re.IGNORECASE,
+    )  # fmt: skip
+    if not group and pointing and not context.named:
+        meant = resolve(context, reading, act.text, ())
+        group = meant.group or (meant.ids if len(meant.ids) > 1 else ()) or tuple(state.pair or state.shown)
+        if meant.ids and not meant.group and re.search(r"\bit\b|\bits\b", act.text, re.IGNORECASE):
+            return None
+    if len(group) < 2 or not (superlative or re.search(r"\bwhich\b|\bwho\b|\bkaun|\bkonsa|哪|\bcu[aá]l|\bwelche|\blaquelle|\blequel", act.text, re.IGNORECASE)):  # fmt: skip
+        return None
+    return _pick(context, act.text, group, superlative)
+
+
+def _pick(context: TurnContext, text: str, group: tuple[str, ...], superlative: str | None) -> Item:
+    item = Item("pick", text, group, {"superlative": superlative})
+    return item.call("product_details", product_ids=list(group), question="" if superlative else text, show=False)
+
+
+def _question(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    choice = _choice(context, reading, act)
+    if choice is not None:
+        return choice
+    meant = resolve(context, reading, act.text, _named_in(context, act.text))
+    kind = {"price_question": "price", "stock_question": "stock"}.get(act.name, "details")
+    if not meant.ids and context.named:
+        meant = Meant(tuple(context.named), "named")
+    if not meant.ids and kind in ("price", "stock", "details") and context.state.focus and _leans(act.text):
+        meant = Meant((context.state.focus,), "anaphora")
+    if meant.ids:
+        ids = meant.ids[:3]
+        return Item(kind, act.text, ids).call("product_details", product_ids=list(ids), question=act.text)
+    query = context.knowledge.queries.read(act.text)
+    if query.constraints.categories or not query.constraints.empty or content_words(str(query.topic)) - _EMPTY:
+        return _search(context, reading, Act(name="search", confidence=act.confidence, text=act.text))
+    return _ask_which(context, "what_for", act.text)
+
+
+def _leans(text: str) -> bool:
+    """A question that names nothing of its own and so is about what was last spoken of."""
+    return len(text.split()) <= 12
+
+
+def _named_in(context: TurnContext, text: str) -> list[str]:
+    named: list[str] = context.notes.get("named_by_clause", {}).get(text, [])
+    return named or ([] if len(context.reading.acts if context.reading else ()) > 1 else list(context.named))
+
+
+def _compare(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    state = context.state
+    ids = list(dict.fromkeys(context.named))
+    if len(ids) == 1 and state.focus and state.focus not in ids:
+        ids.insert(0, state.focus)
+    if len(ids) < 2:
+        meant = resolve(context, reading, act.text, ())
+        group = meant.group or meant.ids
+        ids = list(group if len(group) > 1 else state.pair or state.shown[:3])
+    if len(ids) < 2:
+        return _ask_which(context, "which_product", act.text)
+    return Item("comparison", act.text, tuple(ids[:4])).call("compare_products", product_ids=ids[:4])
+
+
+def _reviews(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    meant = resolve(context, reading, act.text, context.named)
+    ids = meant.ids or ((context.state.focus,) if context.state.focus else ())
+    if not ids:
+        return _ask_which(context, "which_product", act.text)
+    return Item("reviews", act.text, ids[:1]).call("review_summary", product_id=ids[0], question=act.text)
+
+
+def _haggle(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    meant = resolve(context, reading, act.text, context.named)
+    ids = meant.ids or ((context.state.focus,) if context.state.focus else ())
+    item = Item("haggle", act.text, ids[:1])
+    return item.call("product_details", product_ids=[ids[0]]) if ids else item
+
+
+# --- shop, orders, cart --------------------------------------------------------------------------------------------
+
+
+def _policy(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    question = act.text
+    before = [message for message in context.said[:-1]][-1:]
+    if before and re.search(r"\b(?:it|that|this|them|those|one)\b", question, re.IGNORECASE):
+        focus = context.shop.catalog.find(context.state.focus) if context.state.focus else None
+        about = focus.title if focus else before[0]
+        return Item("policy", question).call("policy_answer", question=question, about=about)
+    return Item("policy", question).call("policy_answer", question=question)
+
+
+def _cart_add(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    state = context.state
+    meant = resolve(context, reading, act.text, _named_in(context, act.text) or context.named)
+    ids = meant.ids
+    if not ids and not meant.group and state.focus and re.search(r"\b(?:it|one|this|that)\b|^\W*(?:add|buy|order)\b", act.text, re.IGNORECASE):  # fmt: skip
+        ids = (state.focus,)
+    if not ids:
+        return _ask_which(context, "which_product", act.text, "add_to_cart")
+    item = Item("cart_add", act.text, ids[:3])
+    for product_id in ids[:3]:
+        item.call("add_to_cart", product_id=product_id, quantity=reading.quantity)
+    return item
+
+
+def _cart_remove(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    held = [line.product_id for line in context.shop.carts.lines(context.owner)]
+    if not held:
+        return Item("cart_view", act.text).call("view_cart")
+    meant = resolve(context, reading, act.text, context.named)
+    ids = [product_id for product_id in meant.ids if product_id in held] or (held if len(held) == 1 else [])
+    if not ids:
+        return _ask_which(context, "which_product", act.text, "remove_from_cart")
+    return Item("cart_remove", act.text, (ids[0],)).call(
+        "remove_from_cart", product_id=ids[0], quantity=reading.quantity
+    )
+
+
+def _cart_view(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    return Item("cart_view", act.text).call("view_cart")
+
+
+def _confirm(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    state = context.state
+    if context.receipt is not None:
+        return Item("done_already", act.text)
+    if context.grant is not None:
+        grant = context.grant
+        item = Item("cart_add" if grant.action == "add_to_cart" else "cart_remove", act.text, ())
+        return item.call(grant.action, **grant.arguments)
+    if state.question and state.question.kind == "handoff":
+        return Item("handoff", act.text).call("hand_to_person", reason="the customer agreed to speak to a person")
+    return Item("nothing_open", act.text) if len(reading.acts) == 1 else None
+
+
+def _decline(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    state = context.state
+    if state.pending is not None:
+        context.shop.actions.decline(state.pending.action_id)
+        state.pending = None
+        return Item("declined", act.text)
+    return Item("nothing_open", act.text) if len(reading.acts) == 1 else None
+
+
+def _orders(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    if reading.order_ids:
+        item = Item("order", act.text, reading.order_ids[:1])
+        return item.call("track_order", order_id=reading.order_ids[0], email=reading.email)
+    return Item("orders", act.text).call("list_orders")
+
+
+def _order_action(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    item = Item("order_action", act.text, reading.order_ids[:1])
+    if reading.order_ids:
+        item.call("track_order", order_id=reading.order_ids[0], email=reading.email)
+    return item.call("policy_answer", question=act.text)
+
+
+def _handoff(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    return Item("handoff", act.text).call("hand_to_person", reason="the customer asked for a person: " + act.text[:150])
+
+
+def _ask_which(context: TurnContext, kind: str, text: str, action: str | None = None) -> Item:
+    return Item("ask_which", text, data={"kind": kind, "action": action})
+
+
+def _say(kind: str) -> Callable[[TurnContext, MessageReading, Act], Item]:
+    return lambda context, reading, act: Item(kind, act.text)
+
+
+def _out_of_scope(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    return Item("medical" if _MEDICAL.search(act.text) else "out_of_scope", act.text)
+
+
+def _profile(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    if reading.name:
+        context.state.facts["name"] = reading.name
+    return Item("profile", act.text)
+
+
+_HANDLERS: dict[ActName, Callable[[TurnContext, MessageReading, Act], Item | None]] = {
+    "greet": _say("greet"), "smalltalk": _say("smalltalk"), "thanks": _say("thanks"), "goodbye": _say("goodbye"),
+    "search": _search, "refine": _search, "show_more": _search, "recommend": _search,
+    "compare": _compare, "review_question": _reviews,
+    "product_question": _question, "price_question": _question, "stock_question": _question,
+    "policy_question": _policy,
+    "cart_add": _cart_add, "cart_remove": _cart_remove, "cart_view": _cart_view,
+    "order_list": _orders, "order_track": _orders, "order_action": _order_action,
+    "confirm": _confirm, "decline": _decline, "handoff": _handoff, "complaint": _say("complaint"),
+    "haggle": _haggle, "privacy_probe": _say("privacy"), "injection": _say("injection"),
+    "out_of_scope": _out_of_scope, "capabilities": _say("capabilities"), "profile": _profile,
+}  # fmt: skip

@@ -1,0 +1,44 @@
+"""Small pieces that all composers share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecreco.assistant import plain
+from ecreco.assistant.brains.plan import Item
+from ecreco.assistant.compose.phrases import say
+from ecreco.assistant.turn import TurnContext
+from ecreco.shop.money import format_money, to_minor
+
+
+def tell(context: TurnContext, key: str, **values: object) -> str:
+    """A sentence in the customer's language; equal wordings take turns."""
+    return say(key, context.state.language, context.state.variation, **values)
+
+
+def english(context: TurnContext) -> bool:
+    return context.state.language == "en"
+
+
+def name(card: dict[str, Any]) -> str:
+    """A product's name, short enough for a sentence."""
+    return plain.title(str(card["title"]))
+
+
+def price(card: dict[str, Any]) -> str:
+    """The price as customers read it."""
+    if card["price"] is None:
+        return "price not listed"
+    return format_money(to_minor(card["price"], card["currency"]), card["currency"])
+
+
+def line(card: dict[str, Any]) -> str:
+    """One product in a list: name, price, rating."""
+    rating = f", {card['rating']:g} ★" if card["rating"] is not None else ""
+    stock = "" if card["in_stock"] else ", out of stock"
+    return f"- {name(card)}: {price(card)}{rating}{stock}"
+
+
+def refused(item: Item, *codes: str) -> dict[str, Any] | None:
+    """The first refusal among the results, of these codes or of any."""
+    return next((r for r in item.results if r.get("kind") == "refused" and (not codes or r.get("code") in codes)), None)

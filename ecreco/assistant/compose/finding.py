@@ -1,0 +1,81 @@
+"""Wording what was found, what was not, and what comes near."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecreco.assistant import plain
+from ecreco.assistant.brains.plan import Item
+from ecreco.assistant.compose.common import english, line, name, price, refused, tell
+from ecreco.assistant.turn import TurnContext
+
+LISTED = 5
+LONGEST_ECHO = 60  # characters of the customer's own words that are said back
+
+
+def search(context: TurnContext, item: Item) -> list[str]:
+    found = item.result("search")
+    if found is None:
+        return [tell(context, "sorry_failed" if refused(item) else "clarify")]
+    what = echo(context, found)
+    cards = found["products"]
+    if found["more"] and not cards:
+        return [tell(context, "no_more", what=what or "…")]
+    if not found["fits"]:
+        return [tell(context, "not_found", what=what or "…"), *_near(context, found, cards)]
+    if item.data.get("vague"):
+        return [tell(context, "ideas"), *map(line, cards), tell(context, "ask_need")]
+    if found["more"]:
+        return [tell(context, "found_more", what=what or "…"), *map(line, cards[:LISTED])]
+    head = tell(context, "found", what=what) if what else tell(context, "found_plain")
+    return [_ordered(context, found, head), *map(line, cards[:LISTED])]
+
+
+def echo(context: TurnContext, found: dict[str, Any]) -> str:
+    """What was understood, said back only when it is short and plainly about products."""
+    words = plain.clean(str(found["understood"] if english(context) else found["topic"]), 200)
+    return "" if len(words) > LONGEST_ECHO or plain.is_command(words) else words
+
+
+def _near(context: TurnContext, found: dict[str, Any], cards: list[dict[str, Any]]) -> list[str]:
+    return [tell(context, "near"), *map(line, cards)] if cards else []
+
+
+def _ordered(context: TurnContext, found: dict[str, Any], head: str) -> str:
+    order = {"cheapest": "cheapest first", "dearest": "dearest first", "best": "best rated first"}.get(
+        str(found["order"] or "")
+    )
+    return f"{head[:-1]}, {order}:" if order and english(context) and head.endswith(":") else head
+
+
+def recommend(context: TurnContext, item: Item) -> list[str]:
+    found = item.result("recommend")
+    if found is None or not found["products"]:
+        return [tell(context, "ask_need")]
+    like = found["like"]
+    head = tell(context, "ideas")
+    if like and english(context):
+        product = context.shop.catalog.get(like)
+        context.record(product)
+        head = f"If you like {plain.title(product.title)}, these are close to it:"
+    return [head, *map(line, found["products"]), *([] if like else [tell(context, "ask_need")])]
+
+
+def bundle(context: TurnContext, item: Item) -> list[str]:
+    found = item.result("bundle")
+    if found is None:
+        return [tell(context, "sorry_failed")]
+    what = " + ".join(plain.clean(part, 40) for part in found["parts"])
+    limit = f" within {found['limit']}" if found["limit"] else ""
+    if not found["chosen"]:
+        missing = ", ".join(plain.clean(part, 40) for part in found["missing"]) or what
+        return [tell(context, "not_found", what=f"{missing}{limit}" if english(context) else missing)]
+    head = f"Together for {found['total']}{limit}:" if english(context) else f"{what}: {found['total']}"
+    lines = [head, *(line(card) for card in found["chosen"])]
+    if found["swaps"] and english(context):
+        swaps = "; ".join(f"{name(card)} ({price(card)})" for card in found["swaps"])
+        lines.append(f"You could swap in: {swaps}.")
+    return lines
+
+
+COMPOSERS = {"search": search, "recommend": recommend, "bundle": bundle}

@@ -1,0 +1,113 @@
+"""Everything the assistant reads from and never writes to: finding, ranking, texts, and the message reader.
+
+One Knowledge serves many conversations and, in evaluation, many copies of the same shop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ecreco.assistant.grounding import Titles
+from ecreco.assistant.reading import MessageReading, ReadingContext
+from ecreco.retrieval.constraints import Constraints
+from ecreco.shop.records import Product
+from ecreco.shop.settings import Settings
+
+if TYPE_CHECKING:
+    from ecreco.shop.shop import Shop
+
+
+class ReadsMessages(Protocol):
+    def read(self, text: str, context: ReadingContext | None = None) -> MessageReading: ...
+
+
+class ReadsQueries(Protocol):
+    def read(self, text: str) -> Any: ...  # retrieval.reading.Reading: constraints, topic, spans
+
+
+class NamesProducts(Protocol):
+    def find(self, text: str) -> Sequence[Any]: ...
+
+
+class Finds(Protocol):
+    def find(self, text: str, *, constraints: Constraints | None = None, customer_id: str | None = None,
+             exclude: Sequence[str] = (), k: int = 10) -> Any: ...  # fmt: skip
+
+    def recommend(self, *, customer_id: str | None = None, product_id: str | None = None,
+                  constraints: Constraints | None = None, exclude: Sequence[str] = (), k: int = 10) -> Sequence[Any]: ...  # fmt: skip
+
+
+class ProductTexts(Protocol):
+    def about(self, product_id: str, question: str) -> Sequence[Any]: ...  # retrieval.passages.Passage
+
+
+class PolicyTexts(Protocol):
+    def answer(self, question: str, k: int = 2) -> Sequence[Any]: ...
+
+
+class ReviewsTexts(Protocol):
+    def about(self, product_id: str, question: str) -> Sequence[Any]: ...
+
+    def summary(self, product_id: str) -> Any: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knowledge:
+    """The rooms below, as the assistant needs them."""
+
+    messages: ReadsMessages
+    queries: ReadsQueries
+    names: NamesProducts
+    recommender: Finds
+    facts: ProductTexts
+    policies: PolicyTexts
+    reviews: ReviewsTexts
+    departments: tuple[str, ...] = ()  # the broad categories, largest first, as customers read them
+    titles: Titles | None = None  # to notice products a reply names without having looked them up
+
+
+def departments(products: Sequence[Product], limit: int = 8) -> tuple[str, ...]:
+    """The widest category names that still tell something, largest first."""
+    counts: dict[str, int] = {}
+    for product in products:
+        if product.category:
+            name = spaced(product.category[min(1, len(product.category) - 1)])
+            counts[name] = counts.get(name, 0) + 1
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:limit])
+
+
+def spaced(name: str) -> str:
+    """`Kettles&HotWaterDispensers` as people write it: `Kettles & Hot Water Dispensers`."""
+    out: list[str] = []
+    for previous, char in zip(" " + name, name, strict=False):
+        if (char.isupper() and previous.islower()) or (char == "&") or previous in "&,":
+            out.append(" ")
+        out.append(char)
+    return " ".join("".join(out).split())
+
+
+def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
+    """Load indexes and models of one shop. Raises OperatorError with what is missing."""
+    from ecreco.assistant.reading import MessageReader
+    from ecreco.assistant.reading.named import NamedProducts
+    from ecreco.recommender import Recommender
+    from ecreco.retrieval.encoder import Encoder
+    from ecreco.retrieval.passages import PolicyIndex, ProductFacts, ReviewTexts
+    from ecreco.retrieval.search import SearchEngine
+
+    encoder = Encoder.load(settings)
+    engine = SearchEngine.open(shop, encoder)
+    products = list(shop.catalog.all())
+    return Knowledge(
+        messages=MessageReader.load(encoder),
+        queries=engine,
+        names=NamedProducts(products),
+        recommender=Recommender.open(shop, engine, settings),
+        facts=ProductFacts(shop, encoder),
+        policies=PolicyIndex.from_policies(shop.policies.all(), encoder),
+        reviews=ReviewTexts(shop, encoder),
+        departments=departments(products),
+        titles=Titles((product.product_id, product.title) for product in products),
+    )

@@ -1,0 +1,72 @@
+"""Text that others wrote, made safe to show and safe to give to a model."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
+)
+_TAG = re.compile(r"<[^<>]{0,400}>")
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_ANCHOR = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"[`*_#<>~|\\\[\]{}]+")
+_FORGED = re.compile(r"(?:^|(?<=[\s.>]))(?:<\|?)?(?:system|assistant|user|developer|tool)(?:\|?>)?\s*:", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+# Words that speak to a machine rather than about a product. Such a clause is not quoted to customers.
+_COMMAND = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b[^.!?]{0,40}\b(?:previous|prior|above|all|your|other|any|system|earlier)\b"
+    r"|\b(?:system prompt|you are now|new instructions?|as an ai|ai (?:assistant|model|agent)s?|language model|chatbot)\b"
+    r"|\b(?:assistant|bot|agent|model)s?\b[^.!?]{0,30}\b(?:must|should|shall|has to|have to|will now)\b"
+    r"|\b(?:tell|instruct|convince|inform)\s+(?:the\s+)?(?:customer|user|shopper|buyer)s?\b"
+    r"|\b(?:add|put)\b[^.!?]{0,40}\b(?:to|in|into)\s+(?:the\s+|your\s+|their\s+)?(?:cart|basket)\b"
+    r"|\brecommend (?:only )?this (?:product|item)\b|\b(?:rank|list|show) (?:this|it)\b[^.!?]{0,30}\b(?:first|top)\b",
+    re.IGNORECASE,
+)
+
+
+def clean(text: str, limit: int = 2000) -> str:
+    """One line of plain text: no markup, no links, no invisible characters, no forged speaker."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    text = "".join(c if c.isprintable() else " " for c in text)
+    text = _ANCHOR.sub(r"\1", _IMAGE.sub(r"\1", _TAG.sub(" ", text)))
+    text = _LINK.sub(" ", text)
+    text = _FORGED.sub(" ", text)
+    text = _SPACE.sub(" ", _MARKS.sub(" ", text)).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def is_command(text: str) -> bool:
+    """Whether a sentence gives orders to a machine or a shop system."""
+    return bool(_COMMAND.search(clean(text)))
+
+
+def title(text: str, limit: int = 80) -> str:
+    """A title short enough for a sentence: cut at the first natural break after a few words, never in a word."""
+    text = clean(text, 400)
+    found = _COMMAND.search(text)
+    if found and found.start() > 8:
+        text = text[: found.start()].rstrip(" .,:;-–—!(")
+    elif found:
+        return "this product"
+    if len(text) <= limit:
+        return text.rstrip(" ,;:-")
+    head = text[:limit]
+    breaks = [m.start() for m in re.finditer(r"\s*[,;(]|\s[-–/]\s|\s(?:with|for)\s", head) if m.start() >= 24]
+    cut = breaks[-1] if breaks else head.rfind(" ")
+    return (head[:cut] if cut > 0 else head).rstrip(" ,;:-–/&")
+
+
+def quote(text: str, limit: int = 260) -> str:
+    """A passage to quote: plain, without quote marks of its own, cut at a word."""
+    text = clean(text, 4000).replace('"', "'").replace("“", "'").replace("”", "'")
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:-") + " …"
+
+
+def fence(label: str, text: str) -> str:
+    """Data for a model, marked as data; the mark cannot be closed from inside because `clean` drops brackets."""
+    return f"<<{label}>> {clean(text)} <</{label}>>"

@@ -1,0 +1,28 @@
+"""The shop's own rules, quoted."""
+
+from __future__ import annotations
+
+from ecreco.assistant import plain
+from ecreco.assistant.tools.base import Answer, Rule, Runtime, answer, make_tool
+from ecreco.assistant.turn import TurnContext
+
+
+def policy_answer(runtime: Runtime, question: str, about: str = "") -> Answer:
+    """Quote what the shop's policy says on delivery, returns, warranty, payment, prices, support.
+
+    Empty: it is silent. about: what "it" is, where the question does not say.
+    """
+    context: TurnContext = runtime.context
+    asked = f"{question} ({plain.clean(about, 120)})" if about else question
+    passages = [
+        {"record": p.record, "field": p.field, "text": plain.quote(p.text, 600), "score": float(p.score)}
+        for p in context.knowledge.policies.answer(asked, k=2)
+    ]
+    for passage in passages:
+        context.prove(passage["record"], passage["field"], passage["text"])
+    if passages:
+        context.state.policy_topic = str(passages[0]["field"])
+    return answer({"kind": "policy", "question": question, "passages": passages})
+
+
+TOOLS = (make_tool(policy_answer, Rule()),)

@@ -1,0 +1,119 @@
+"""Finding products: a search in the customer's words, and recommendations without words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ecreco.assistant.state import Search
+from ecreco.assistant.tools.base import Answer, Rule, Runtime, answer, make_tool, product_of
+from ecreco.assistant.turn import TurnContext
+from ecreco.retrieval.constraints import Constraints
+
+PAGE = 5
+NEAR = 3  # how many near alternatives are shown when nothing fits
+
+
+def search_products(
+    runtime: Runtime, query: str, refine: bool = False, more: bool = False, count: int = PAGE
+) -> Answer:
+    """Find products for the customer's own words, such as "wired earphones with mic under 500".
+
+    refine: these words change the search before (its topic and limits stay unless the words replace them).
+    more: show further products of the search before. count: how many to show.
+    """
+    context: TurnContext = runtime.context
+    state = context.state
+    reading = context.knowledge.queries.read(query)
+    before = state.search
+    constraints: Constraints = reading.constraints
+    topic = str(reading.topic or "").strip()
+    if before is not None and (refine or more):
+        constraints = before.constraints if more and constraints.empty else before.constraints.merge(constraints)
+        topic = before.topic if more or not topic else merge_topics(before.topic, topic)
+        search = before
+    else:
+        search = Search(topic=topic, constraints=constraints)
+    search.topic, search.constraints = topic, constraints
+    found = context.knowledge.recommender.find(
+        topic or query,
+        constraints=constraints,
+        customer_id=context.customer_id,
+        exclude=tuple(search.shown) if more else (),
+        k=count if found_exactly(constraints, count) else max(count, PAGE),
+    )
+    items = list(found.items)[: count if found.fits else min(count, NEAR)]
+    if more and not found.fits:
+        items = []  # "show me more" ends where the fitting ones end
+    cards = [context.card(item.product, item.reason) for item in items]
+    ids = [card["product_id"] for card in cards]
+    remember(context, search, ids)
+    context.emit("products", {"products": cards})
+    return answer(
+        {
+            "kind": "search",
+            "query": query,
+            "topic": topic,
+            "understood": describe(topic, constraints, context.currency),
+            "products": cards,
+            "fits": bool(found.fits) and bool(cards),
+            "relaxed": list(found.relaxed),
+            "more": more,
+            "refined": refine,
+            "count": count,
+            "order": constraints.price_order or constraints.rating_order,
+        }
+    )
+
+
+def recommend(runtime: Runtime, product_id: str | None = None, count: int = PAGE) -> Answer:
+    """Recommend products: like `product_id`, or for this customer when none is given."""
+    context: TurnContext = runtime.context
+    if product_id is not None:
+        product_of(context, product_id)
+    search = context.state.search
+    constraints = search.constraints if search and product_id is None else None
+    items = context.knowledge.recommender.recommend(
+        customer_id=context.customer_id, product_id=product_id, constraints=constraints, k=count
+    )
+    cards = [context.card(item.product, item.reason) for item in items]
+    context.state.show([card["product_id"] for card in cards])
+    context.emit("products", {"products": cards})
+    return answer({"kind": "recommend", "like": product_id, "products": cards, "fits": bool(cards)})
+
+
+def remember(context: TurnContext, search: Search, ids: list[str]) -> None:
+    """Put a page of a search on the table."""
+    if context.state.search is not search:
+        context.state.begin_search(search)
+    search.last = ids
+    search.shown = list(dict.fromkeys([*search.shown, *ids]))
+    context.state.show(ids)
+
+
+def found_exactly(constraints: Constraints, count: int) -> bool:
+    """Whether the customer asked for a number of products in an order ("the two cheapest")."""
+    return count < PAGE and bool(constraints.price_order or constraints.rating_order)
+
+
+def merge_topics(before: str, later: str) -> str:
+    """The earlier topic with what the later words add to it."""
+    known = set(before.casefold().split())
+    new = [word for word in later.split() if word.casefold() not in known]
+    return " ".join([before, *new]).strip()
+
+
+def describe(topic: str, constraints: Constraints, currency: str) -> str:
+    """What was understood, in a phrase: `wired earphones, under ₹500`."""
+    shown = replace(constraints, price_order=None, rating_order=None) if _has_order(constraints) else constraints
+    return ", ".join(part for part in (topic, shown.describe(currency)) if part)
+
+
+def _has_order(constraints: Constraints) -> Any:
+    return constraints.price_order or constraints.rating_order
+
+
+TOOLS = (
+    make_tool(search_products, Rule(limits={"count": (1, 10)})),
+    make_tool(recommend, Rule(ids=("product_id",), limits={"count": (1, 10)})),
+)

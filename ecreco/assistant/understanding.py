@@ -1,0 +1,82 @@
+"""Before any brain runs: the message read in its context, the products it names, the yes it may hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from ecreco.assistant.reading import MessageReading, ReadingContext
+from ecreco.assistant.reading.acts import ACT_NAMES, ActName, Asked
+from ecreco.assistant.state import DialogState, PendingQuestion
+from ecreco.assistant.turn import TurnContext
+
+_ASKED: dict[str, Asked] = {
+    "which_product": "which_product",
+    "what_for": "which_product",
+    "handoff": "offer",
+    "order_number": "which_order",
+    "need": "details",
+    "clarify": "clarify",
+}
+_FEW_WORDS = 3
+
+
+def understand(context: TurnContext) -> None:
+    """Fill reading, language, named products and the grant of a turn."""
+    state = context.state
+    reading = context.knowledge.messages.read(context.text, reading_context(state))
+    context.reading = reading
+    _set_language(state, reading)
+    _find_named(context, reading)
+    _grant(context, reading)
+    state.last_acts = list(reading.names)
+
+
+def reading_context(state: DialogState) -> ReadingContext:
+    """What the reader is told of the conversation."""
+    acts: tuple[ActName, ...] = tuple(name for name in ACT_NAMES if name in state.last_acts)
+    return ReadingContext(
+        previous_acts=acts,
+        asked="confirm" if state.pending else _asked(state.question),
+        shown_count=len(state.shown),
+        has_focus_product=state.focus is not None,
+        has_active_search=state.search is not None,
+        pending_confirmation=state.pending is not None,
+    )
+
+
+def _asked(question: PendingQuestion | None) -> Asked | None:
+    return _ASKED.get(question.kind) if question else None
+
+
+def _set_language(state: DialogState, reading: MessageReading) -> None:
+    """A short English-looking message ("ok", a product name) does not change the language of a conversation."""
+    if reading.language == "en" and state.language != "en" and len(reading.text.split()) <= _FEW_WORDS:
+        return
+    state.language = reading.language
+
+
+def _find_named(context: TurnContext, reading: MessageReading) -> None:
+    """Products named by (part of) their titles may be used by tools: the customer has seen them somewhere."""
+    by_clause: dict[str, list[str]] = {}
+    for act in reading.acts:
+        by_clause[act.text] = [hit.product_id for hit in context.knowledge.names.find(act.text)]
+    context.notes["named_by_clause"] = by_clause
+    whole = [hit.product_id for hit in context.knowledge.names.find(context.text)]
+    context.named = list(dict.fromkeys([*whole, *(i for ids in by_clause.values() for i in ids)]))
+    context.state.see(context.named)
+
+
+def _grant(context: TurnContext, reading: MessageReading) -> None:
+    """A yes to the waiting action, if it changes nothing about it and came in time."""
+    pending = context.state.pending
+    if pending is None or not reading.has("confirm") or reading.has("decline"):
+        return
+    if pending.expired(datetime.now(UTC)):
+        context.shop.actions.decline(pending.action_id)
+        context.state.pending = None
+        return
+    asked = pending.arguments.get("quantity") or 1
+    other_quantity = reading.quantity is not None and reading.quantity != asked and pending.action == "add_to_cart"
+    other_product = context.named and pending.arguments.get("product_id") not in context.named
+    if not other_quantity and not other_product:
+        context.grant = pending
