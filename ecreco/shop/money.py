@@ -84,22 +84,25 @@ def parse_money(text: str, default_currency: str) -> Money:
     The rightmost of `.` and `,` is the decimal mark when both occur, or when exactly the currency's digits
     follow a single one of them; otherwise they group thousands. Raises ValueError with the reason.
     """
-    if len(text.strip()) > _LONGEST:  # the pattern's time grows with the cube of a hostile text's length
-        raise ValueError(f"{text.strip()[:40]!r}... is not a price")
     text = text.strip()
+    if len(text) > _LONGEST:  # the pattern's time grows with the cube of a hostile text's length
+        raise ValueError(f"{text[:40]!r}... is not a price")
     minus = re.match(r"[-−]\s*(?=[^\d\s.,+-])", text)  # "-£4.99", as `format_money` writes it
     match = _AMOUNT.match(text[minus.end() :] if minus else text)
     if not match:
-        raise ValueError(f"{text.strip()[:40]!r} is not a price")
-    currency = default_currency
+        raise ValueError(f"{text[:40]!r} is not a price")
+    named: set[str] = set()
     for side in (match["a"], match["b"]):
         word = side.strip().lower()
         if not word:
             continue
         found = _SYMBOL_CURRENCY.get(word) or (word.upper() if re.fullmatch(r"[a-z]{3}", word) else None)
         if found is None:
-            raise ValueError(f"{text.strip()[:40]!r} is not a price: {side.strip()[:20]!r} is no currency")
-        currency = found
+            raise ValueError(f"{text[:40]!r} is not a price: {side.strip()[:20]!r} is no currency")
+        named.add(found)
+    if len(named) > 1:
+        raise ValueError(f"{text[:40]!r} is not a price: it names two currencies")
+    currency = named.pop() if named else default_currency
     amount = to_minor(_decimal(match["n"], currency), currency)
     return Money(-amount if minus else amount, currency)
 
