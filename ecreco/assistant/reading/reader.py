@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
-from ecreco.assistant.reading import rules
 from ecreco.assistant.reading.acts import Act, ActName, MessageReading, ReadingContext
 from ecreco.assistant.reading.clauses import split_clauses
+from ecreco.assistant.reading.decisions import Scored, decide, merge_acts, weigh
 from ecreco.assistant.reading.language import guess_language
 from ecreco.assistant.reading.references import read_references
+from ecreco.assistant.reading.rules import guess_acts, is_plain_yes
 from ecreco.assistant.reading.values import read_email, read_name, read_order_ids, read_quantity, read_zip
 from ecreco.shop.settings import Settings
 
@@ -30,33 +33,42 @@ _GLAD = re.compile(
 
 
 class ActModel(Protocol):
-    """Gives calibrated probabilities of acts for clauses in context."""
+    """Gives calibrated probabilities of labels ("none" included) for the clauses of one message."""
 
-    def probabilities(self, clauses: list[str], context: ReadingContext) -> list[dict[ActName, float]]: ...
+    def probabilities(self, clauses: Sequence[str], context: ReadingContext) -> list[dict[str, float]]: ...
 
 
 class MessageReader:
     """Reads messages; one instance serves all conversations (stateless, safe to share between threads)."""
 
-    def __init__(self, model: ActModel | None = None) -> None:
+    def __init__(self, model: ActModel | None = None, degraded: str | None = None) -> None:
         self._model = model
+        self.degraded = degraded
 
     @classmethod
-    def load(cls, settings: Settings | None = None) -> MessageReader:
-        """The shipped reader; without its weights the rules read alone (`degraded` says so)."""
-        return cls()
+    def load(cls, settings: Settings | None = None, folder: Path | None = None) -> MessageReader:
+        """The shipped reader (or the one trained into `folder`).
 
-    @property
-    def degraded(self) -> str | None:
-        """Why the reader is less than whole, None when it is whole."""
-        return None if self._model else "message reader: no trained weights, rules alone"
+        Without trained files the rules read alone, and `degraded` says so. The base BERT is the one the adapter was
+        trained on, whatever `settings.encoder` names for retrieval.
+        """
+        from ecreco.assistant.reading.model import ActClassifier
+
+        try:
+            return cls(ActClassifier.load(folder))
+        except (FileNotFoundError, ImportError) as error:
+            return cls(degraded=f"message reader: rules alone ({error})")
 
     def read(self, text: str, context: ReadingContext | None = None) -> MessageReading:
         """Read one message in its context. Never raises on any text; an empty one is smalltalk, unsure."""
         context = context or ReadingContext()
         shown = text.strip()[:MAX_CHARACTERS]
-        clauses = split_clauses(shown)[:MAX_CLAUSES]
-        acts = self._acts(clauses, context)
+        clauses = _join_yes(split_clauses(shown)[:MAX_CLAUSES])
+        acts = (
+            merge_acts(self._clause_acts(clauses, context))
+            if shown
+            else (Act(name="smalltalk", confidence=0.0, text=""),)
+        )
         angry = _anger(shown)
         return MessageReading(
             text=text,
@@ -70,35 +82,29 @@ class MessageReader:
             language=guess_language(shown),
             sentiment=_sentiment(shown, angry),
             anger=angry,
-            sure=bool(shown) and max(a.confidence for a in acts) >= SURE,
+            sure=max(a.confidence for a in acts) >= SURE,
             topic_text=_topic(shown, acts),
         )
 
-    def _acts(self, clauses: list[str], context: ReadingContext) -> tuple[Act, ...]:
-        acts: list[Act] = []
-        for clause in clauses:
-            for name, confidence in self._clause_acts(clause, context):
-                known = next((a for a in acts if a.name == name), None)
-                if known is None:
-                    acts.append(Act(name=name, confidence=confidence, text=clause))
-                else:
-                    joined = Act(name=name, confidence=max(known.confidence, confidence), text=f"{known.text} {clause}")
-                    acts[acts.index(known)] = joined
-        return tuple(acts)
+    def _clause_acts(self, clauses: list[str], context: ReadingContext) -> list[tuple[str, list[Scored]]]:
+        if self._model is None:
+            return [(clause, decide(clause, context) or guess_acts(clause, context)) for clause in clauses]
+        labels = self._model.probabilities(clauses, context)
+        return [
+            (clause, decide(clause, context) or weigh(clause, context, scores))
+            for clause, scores in zip(clauses, labels, strict=True)
+        ]
 
-    def _clause_acts(self, clause: str, context: ReadingContext) -> list[tuple[ActName, float]]:
-        if context.pending_confirmation or context.asked in ("confirm", "offer"):
-            if rules.is_plain_yes(clause):
-                return [("confirm", 0.98)]
-            if rules.is_no(clause) and len(clause.split()) <= 6:
-                return [("decline", 0.95)]
-        elif rules.is_no(clause) and len(clause.split()) <= 3:
-            return [("decline", 0.9)]
-        elif rules.is_plain_yes(clause) and len(clause.split()) <= 3:
-            return [
-                ("confirm" if re.match(r"\W*(?:y|si|sí|ja|oui|haan|是)", clause, re.IGNORECASE) else "smalltalk", 0.8)
-            ]
-        return rules.guess_acts(clause, context)
+
+def _join_yes(clauses: list[str]) -> list[str]:
+    """ "Yes" and "add it" are one answer again; "Yes" and "what is in my cart?" stay two."""
+    joined: list[str] = []
+    for clause in clauses:
+        if joined and is_plain_yes(joined[-1]) and is_plain_yes(f"{joined[-1]}, {clause}"):
+            joined[-1] = f"{joined[-1]}, {clause}"
+        else:
+            joined.append(clause)
+    return joined
 
 
 def _topic(text: str, acts: tuple[Act, ...]) -> str:

@@ -1,0 +1,102 @@
+"""How rules and the model decide together what a clause asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ecreco.assistant.reading import rules
+from ecreco.assistant.reading.acts import ACT_NAMES, Act, ActName, ReadingContext
+from ecreco.assistant.reading.values import read_email, read_name, read_order_ids, read_zip
+
+Scored = tuple[ActName, float]
+
+SECOND = 0.30  # a second act of one clause needs at least this probability
+CERTAIN = 0.93  # the model overrules a wording rule only from here on
+WEAK = 0.42  # an act below this is dropped when another clause gave a clear one
+CONFIRM = 0.80  # a yes that no rule knows needs this much, since it lets a write happen
+_SAFETY: frozenset[ActName] = frozenset({"injection", "privacy_probe", "handoff"})
+_ORDERS: tuple[ActName, ...] = ("order_action", "order_track", "order_list")
+_ABOUT_ORDERS: frozenset[ActName] = frozenset(
+    {*_ORDERS, "complaint", "policy_question", "handoff", "injection", "privacy_probe"}
+)
+_NEEDS_A_SEARCH: Mapping[ActName, ActName] = {"refine": "search"}
+_COURTESIES: frozenset[ActName] = frozenset({"greet", "smalltalk", "thanks", "goodbye"})
+
+
+def decide(clause: str, context: ReadingContext) -> list[Scored]:
+    """What rules alone decide: answers to a yes/no question, identity given when asked. Empty: ask the model."""
+    waiting = context.pending_confirmation or context.asked in ("confirm", "offer")
+    if rules.is_plain_yes(clause):
+        plain_acknowledgement = not waiting and not rules.is_firm_yes(clause)
+        return [("smalltalk", 0.8)] if plain_acknowledgement else [("confirm", 0.98)]
+    if rules.is_plain_no(clause):
+        return [("decline", 0.95)]
+    previous = [act for act in context.previous_acts if act in _ORDERS]
+    if previous and context.asked in ("identity", "which_order", "details") and _names_identity(clause):
+        return [(previous[-1], 0.95)]
+    return []
+
+
+def _names_identity(clause: str) -> bool:
+    """An answer to "who are you, which order": little else than a name, an email, a postal code, an order id."""
+    given = read_email(clause) or read_zip(clause) or read_name(clause) or read_order_ids(clause)
+    return bool(given) and len(clause.split()) <= 9 and not rules.is_question(clause)
+
+
+def weigh(clause: str, context: ReadingContext, scores: Mapping[str, float]) -> list[Scored]:
+    """Acts of a clause from the model's probabilities, corrected by what words decide. Empty: background."""
+    allowed = _vetoed(clause, context, {name: scores[name] for name in ACT_NAMES})
+    ranked = sorted(allowed.items(), key=lambda item: -item[1])
+    top, best = ranked[0]
+    strong = [name for name in rules.strong_acts(clause) if name in _SAFETY or not (best >= CERTAIN and top != name)]
+    if strong:
+        extra = [(name, p) for name, p in ranked[:2] if name not in strong and p >= 0.6]
+        return [(name, max(0.95, allowed.get(name, 0.0))) for name in strong] + extra
+    if read_order_ids(clause) and top not in _ABOUT_ORDERS:
+        about = max(_ORDERS, key=lambda name: scores[name])
+        return [(about, max(0.6, scores[about]))]
+    if scores.get("none", 0.0) > best:
+        return []
+    return [(top, best), *((name, p) for name, p in ranked[1:3] if p >= SECOND)]
+
+
+def _vetoed(clause: str, context: ReadingContext, scores: dict[ActName, float]) -> dict[ActName, float]:
+    """Moves probability away from acts that cannot be meant here."""
+    waiting = context.pending_confirmation or context.asked in ("confirm", "offer")
+    if not waiting or rules.is_question(clause) or rules.says_change(clause) or scores["confirm"] < CONFIRM:
+        scores["confirm"] = 0.0 if not waiting else min(scores["confirm"], 0.2)
+    if not waiting and not rules.is_no(clause):
+        scores["decline"] *= 0.3
+    nothing_shown = not (context.has_active_search or context.shown_count or context.has_focus_product)
+    if nothing_shown and context.asked != "clarify":
+        for name, instead in _NEEDS_A_SEARCH.items():
+            scores[instead] += scores[name]
+            scores[name] = 0.0
+    return scores
+
+
+def merge_acts(read: Sequence[tuple[str, list[Scored]]]) -> tuple[Act, ...]:
+    """Acts of the clauses as acts of the message: background joins the next request, doubtful ones give way.
+
+    One act said in two clauses is one act with both texts. Always at least one act.
+    """
+    acts: list[Act] = []
+    waiting = ""
+    for clause, scored in read:
+        text = f"{waiting} {clause}".strip()
+        waiting = "" if scored else text
+        for name, confidence in scored:
+            _add(acts, Act(name=name, confidence=min(confidence, 1.0), text=text))
+    if not acts:
+        return (Act(name="smalltalk", confidence=0.3, text=" ".join(clause for clause, _ in read)),)
+    clear = [a for a in acts if a.name not in _COURTESIES and a.confidence >= 0.6]
+    return tuple(a for a in acts if a.confidence >= WEAK or not clear)
+
+
+def _add(acts: list[Act], act: Act) -> None:
+    for i, known in enumerate(acts):
+        if known.name == act.name:
+            text = known.text if act.text in known.text else f"{known.text} {act.text}"
+            acts[i] = Act(name=act.name, confidence=max(known.confidence, act.confidence), text=text)
+            return
+    acts.append(act)
