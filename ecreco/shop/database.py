@@ -26,12 +26,13 @@ class Database:
     """Reads and writes of one shop, safe to share between threads.
 
     `write()` opens a transaction, or joins the one this thread is already in, so that an effect made of several
-    writes is one transaction. SQLite takes its write lock at once (`BEGIN IMMEDIATE`): what was read inside a
-    write is still true when it commits.
+    writes is one transaction. SQLite takes its write lock with the first statement, a read included (`BEGIN
+    IMMEDIATE`): what was read inside a write is still true when it commits.
     """
 
-    def __init__(self, engine: Engine, where: str) -> None:
+    def __init__(self, engine: Engine, where: str, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = engine
+        self._busy_seconds = busy_seconds
         self.where = where
         self.dialect: Literal["sqlite", "postgresql"] = cast(Any, engine.dialect.name)
         self._write_engine = engine.execution_options(ecreco_begin="BEGIN IMMEDIATE")
@@ -89,7 +90,7 @@ class Database:
         if self._writer is None:
             yield
             return
-        if not self._writer.acquire(timeout=BUSY_SECONDS):
+        if not self._writer.acquire(timeout=self._busy_seconds):
             raise OperatorError(f"{self.where} is busy with another write.", code="database_busy", status=503)
         try:
             yield
@@ -97,11 +98,14 @@ class Database:
             self._writer.release()
 
 
-def sqlite_database(path: Path) -> Database:
-    """The SQLite file at `path`, made when it is not there. The folder must exist."""
+def sqlite_database(path: Path, busy_seconds: float = BUSY_SECONDS) -> Database:
+    """The SQLite file at `path`, made when it is not there. The folder must exist.
+
+    busy_seconds: how long a write waits for another one before it gives up.
+    """
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(path)),
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        connect_args={"timeout": busy_seconds, "check_same_thread": False},
         pool_size=8,
         max_overflow=56,
         pool_timeout=BUSY_SECONDS,
@@ -118,7 +122,7 @@ def sqlite_database(path: Path) -> Database:
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("ecreco_begin", "BEGIN"))
 
-    return Database(engine, f"The database {path}")
+    return Database(engine, f"The database {path}", busy_seconds)
 
 
 def postgresql_database(url: str) -> Database:

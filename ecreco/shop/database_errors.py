@@ -20,6 +20,7 @@ _SAYINGS = (
     (("readonly", "read-only"), "database_read_only", "cannot be written: it is read-only."),
     (("unable to open",), "database_unreachable", "cannot be opened; check the folder and its permissions."),
     (("disk i/o error",), "database_io", "cannot be read or written: the disk reports an error."),
+    (("permission denied",), "database_read_only", "refuses this user: permission denied."),
     (("does not exist",), "database_unreachable", "does not exist."),
     (("authentication failed", "no password"), "database_unreachable", "refuses the log-in."),
     (
@@ -36,7 +37,9 @@ def translated(where: str) -> Iterator[None]:
     """Turn the driver's errors into OperatorError. A broken constraint or bad SQL is a bug and stays itself."""
     try:
         yield
-    except (IntegrityError, ProgrammingError):
+    except (IntegrityError, ProgrammingError) as error:
+        if "permission denied" in str(error.orig).lower():
+            raise operator_error(where, str(error.orig)) from error
         raise
     except PoolTimeout as error:
         raise OperatorError(f"{where} has no free connection.", code="database_busy", status=503) from error

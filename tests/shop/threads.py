@@ -1,4 +1,4 @@
-"""Running the same thing in several threads at once."""
+"""Running the same thing in several threads at once, and breaking off in the middle."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from threading import Barrier
 from typing import TypeVar
 
 T = TypeVar("T")
+
+
+class PowerCut(Exception):
+    """What ends a transaction half-way in a test."""
 
 
 def together(work: Callable[[], T], threads: int = 6) -> list[T]:
