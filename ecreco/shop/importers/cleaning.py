@@ -8,7 +8,7 @@ import re
 import nh3
 
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^<>]*>")
-_BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h[1-6]|/ul|/ol|/table)\b[^>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<\s*/?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|section|article)\b[^>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<\s*(script|style|template|noscript|iframe)\b.*?(?:<\s*/\s*\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe]")
 _SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]+")

@@ -15,17 +15,15 @@ _TELLING = ("title", "price", "list_price", "currency", "brand", "rating")
 def merge_products(first: Product, second: Product) -> tuple[Product, list[str]]:
     """The first row's words, filled up with the second's, and the fields in which they contradict each other.
 
-    Category paths are united, the larger rating count kept (counts grow from one crawl to the next).
+    Category paths are united.
     """
     changes: dict[str, Any] = {"category": merge_paths(first.category, second.category)}
-    for name in ("brand", "price", "list_price", "rating", "stock", "image", "url", "family_id"):
+    for name in ("brand", "price", "list_price", "rating", "rating_count", "stock", "image", "url", "family_id"):
         if getattr(first, name) is None:
             changes[name] = getattr(second, name)
     for name in ("description", "about"):
         if not getattr(first, name):
             changes[name] = getattr(second, name)
-    counts = [count for count in (first.rating_count, second.rating_count) if count is not None]
-    changes["rating_count"] = max(counts, default=None)
     changes["attributes"] = {**second.attributes, **first.attributes}
     changes["options"] = {**second.options, **first.options}
     conflicts = [

@@ -84,23 +84,20 @@ def parted_reviews(product_id: str, cell: str, record: str, field: str) -> tuple
     title is followed by stars. Of a last review that the source cut off, title and stars are kept. Two reviews
     that say the same by the same person on the same day are one.
     """
-    f = re.escape(field.strip())
-    head = re.compile(
-        rf"(?:\A|\s{re.escape(record.strip())}\s)\s*(?P<title>(?:(?!{f}\s).)*?)\s*{f}\s*(?P<stars>\d(?:\.\d)?)\s*{f}\s",
-        re.DOTALL,
-    )
+    f, bar = re.escape(field.strip()), re.escape(record.strip())
+    title = rf"(?:(?!{f}\s|\s{bar}\s).)*?"
+    head = re.compile(rf"(?:\A|\s{bar}\s)\s*(?P<title>{title})\s*{f}\s*(?P<stars>\d(?:\.\d)?)\s*{f}\s", re.DOTALL)
     heads = list(head.finditer(cell))
     problems = [] if heads or not cell.strip() else ["no review of the form title, stars, date, author, text is in it"]
     if heads and cell[: heads[0].start()].strip():
         problems.append("the text before the first whole review was left out")
     # a cell that was cut off may end with the title of a review and a few characters of its stars
-    stump = re.compile(
-        rf"\s{re.escape(record.strip())}\s(?:(?!\s{re.escape(record.strip())}\s).)*\s{f}?[\d./ ]{{0,6}}\Z", re.DOTALL
-    )
+    mark = re.escape(field.strip()[0])
+    stump = re.compile(rf"\s{bar}\s(?:(?!\s{bar}\s).)*\s{mark}[{mark}\d. ]{{0,8}}\Z", re.DOTALL)
     reviews: dict[str, Review] = {}
     for at, found in enumerate(heads):
         end = heads[at + 1].start() if at + 1 < len(heads) else len(cell)
-        if at + 1 == len(heads) and (cut := stump.search(cell, found.end())) and field.strip()[:1] in cut[0][-8:]:
+        if at + 1 == len(heads) and (cut := stump.search(cell, found.end())):
             end = cut.start()
         rest = re.split(rf"\s*{f}(?:\s|$)", cell[found.end() : end], maxsplit=2)
         review, problem = _parted(product_id, found["title"], found["stars"], rest)

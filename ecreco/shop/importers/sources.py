@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from ecreco.shop.errors import OperatorError
 
@@ -158,13 +158,16 @@ class _ZipMember(io.RawIOBase):
 
     def __init__(self, path: Path, member: str) -> None:
         self._archive = zipfile.ZipFile(path)
-        self._file = self._archive.open(member)
+        self._file: Any = self._archive.open(member)
 
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        block: bytes = self._file.read1(len(view))
+        view[: len(block)] = block
+        return len(block)
 
     def close(self) -> None:
         if not self.closed:
@@ -183,11 +186,14 @@ def _unpacked(raw: BinaryIO | _ZipMember) -> BinaryIO:
 
 
 class _Gzip(gzip.GzipFile):
-    """A gzip stream that closes the file under it."""
+    """A gzip stream that closes the file under it and, cut off, gives all it has before it says so."""
 
     def __init__(self, file: BinaryIO) -> None:
         super().__init__(fileobj=file)
         self._under = file
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(size) if size is None or size < 0 else super().read1(size)
 
     def close(self) -> None:
         super().close()
@@ -212,7 +218,6 @@ def _first(file: BinaryIO, name: str) -> bytes:
             head += block
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
         if not head:
-            # a gzip cut very early may still give some bytes one at a time
             raise OperatorError(
                 f"{name} cannot be unpacked: {str(error).rstrip('.').lower()}.", code="source_broken"
             ) from error
@@ -234,7 +239,7 @@ def _encoding(head: bytes, name: str) -> str:
             return "utf-16-be"
         raise OperatorError(f"{name} is a binary file, not a text that can be imported.", code="source_binary")
     controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
-    if controls > len(head) // 100:
+    if controls > max(4, len(head) // 50):
         raise OperatorError(f"{name} is a binary file, not a text that can be imported.", code="source_binary")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)

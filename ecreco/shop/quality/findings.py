@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -56,7 +56,6 @@ class QualityReport:
     reviewed: int
     well_reviewed: int
     brand_concentration: float
-    notes: tuple[str, ...] = field(default_factory=tuple)
 
     def finding(self, name: str) -> Finding:
         """The finding of a name. Raises KeyError."""
