@@ -37,7 +37,7 @@ def import_(
 ) -> None:
     """Read catalog, reviews, customers, orders, events or policy texts into a shop."""
     from ecreco.shop.importers import import_sources
-    from ecreco.shop.quality import assess, keep_report, print_report
+    from ecreco.shop.quality import check_quality, print_quality, write_page
 
     settings = load_settings()
     with _opened(shop, settings) as opened:
@@ -45,9 +45,10 @@ def import_(
             result = import_sources(opened, sources, format=format, mapping=mapping, progress=report)
         for line in result.lines():
             console.print(line, markup=False, highlight=False)
-        quality = assess(opened)
-        print_report(quality, console)
-        console.print(f"The whole report with plots: {keep_report(quality, opened.folder)}", markup=False)
+        quality = check_quality(opened)
+        print_quality(quality, console)
+        kept = write_page(quality, opened.folder / "reports")
+        console.print(f"The whole report with plots: {kept}", markup=False, soft_wrap=True)
     console.print(f"Next: ecreco index --shop {shop}   then: ecreco serve --shop {shop}", markup=False)
 
 
