@@ -91,7 +91,7 @@ def spaced(name: str) -> str:
 def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
     """Load indexes and models of one shop. Raises OperatorError with what is missing."""
     from ecreco.assistant.reading import MessageReader
-    from ecreco.assistant.reading.named import NamedProducts
+    from ecreco.assistant.reading.products import NamedProducts
     from ecreco.recommender import Recommender
     from ecreco.retrieval.encoder import Encoder
     from ecreco.retrieval.passages import PolicyIndex, ProductFacts, ReviewTexts
@@ -101,9 +101,9 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
     engine = SearchEngine.open(shop, encoder)
     products = list(shop.catalog.all())
     return Knowledge(
-        messages=MessageReader.load(encoder),
+        messages=MessageReader.load(),
         queries=engine,
-        names=NamedProducts(products),
+        names=NamedProducts.from_catalog(products),
         recommender=Recommender.open(shop, engine, settings),
         facts=ProductFacts(shop, encoder),
         policies=PolicyIndex.from_policies(shop.policies.all(), encoder),

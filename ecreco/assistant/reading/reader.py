@@ -14,7 +14,6 @@ from ecreco.assistant.reading.language import guess_language
 from ecreco.assistant.reading.references import read_references
 from ecreco.assistant.reading.rules import guess_acts, is_plain_yes
 from ecreco.assistant.reading.values import read_email, read_name, read_order_ids, read_quantity, read_zip
-from ecreco.shop.settings import Settings
 
 MAX_CHARACTERS = 4_000  # longer messages are read from their start; acts stand early
 MAX_CLAUSES = 12
@@ -46,11 +45,11 @@ class MessageReader:
         self.degraded = degraded
 
     @classmethod
-    def load(cls, settings: Settings | None = None, folder: Path | None = None) -> MessageReader:
+    def load(cls, folder: Path | None = None) -> MessageReader:
         """The shipped reader (or the one trained into `folder`).
 
         Without trained files the rules read alone, and `degraded` says so. The base BERT is the one the adapter was
-        trained on, whatever `settings.encoder` names for retrieval.
+        trained on, whatever the settings name for retrieval.
         """
         from ecreco.assistant.reading.model import ActClassifier
 

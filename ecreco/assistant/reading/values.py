@@ -61,9 +61,7 @@ _QUANTITY = (
     re.compile(r"(?P<n>\d{1,3}|[一两二三四五])\s*(?:个|件|台|只|本|副)"),
 )
 _NOT_NAMES = frozenset(
-    "looking interested sorry not just only here done sure fine happy unhappy trying going very so still also a an the "
-    "afraid angry tired new back in on from after your my it that this there going waiting about really pretty good "
-    "order email zip address card gift what why how who all right too getting thinking planning buying shopping".split()
+    ["looking", "interested", "sorry", "not", "just", "only", "here", "done", "sure", "fine", "happy", "unhappy", "trying", "going", "very", "so", "still", "also", "a", "an", "the", "afraid", "angry", "tired", "new", "back", "in", "on", "from", "after", "your", "my", "it", "that", "this", "there", "going", "waiting", "about", "really", "pretty", "good", "order", "email", "zip", "address", "card", "gift", "what", "why", "how", "who", "all", "right", "too", "getting", "thinking", "planning", "buying", "shopping"]
 )
 
 
