@@ -31,7 +31,7 @@ _COLOURS = {
 _HUES = {
     "kitchen": 26, "bed": 262, "bath": 200, "furniture": 40, "light": 46, "audio": 226, "tech": 226, "electronics": 222,
     "computer": 232, "cloth": 340, "fashion": 340, "shoe": 14, "bag": 14, "beauty": 322, "health": 174, "toy": 190,
-    "game": 190, "sport": 152, "outdoor": 152, "garden": 108, "food": 56, "grocer": 56, "pet": 76, "office": 250,
+    "game": 190, "sport": 152, "outdoor": 152, "garden": 108, "food": 56, "grocer": 56, "pet": 300, "office": 250,
     "book": 280, "home": 34, "car": 212,
 }  # fmt: skip
 _SIDE = 400
@@ -134,18 +134,18 @@ def _find_icon(product: Product) -> _Icon | None:
     words = _icon_words()
     path = [_plain(part) for part in reversed(product.category)]
     title = _plain(product.title)
-    in_title = _longest(words, title)
+    in_title = _longest(title)
     if path:
-        narrow = _longest(words, path[0])
+        narrow = _longest(path[0])
         if narrow is not None:
             return words[in_title] if in_title is not None and narrow in in_title else words[narrow]
     if in_title is not None:
         return words[in_title]
-    return next((words[found] for part in path[1:] if (found := _longest(words, part)) is not None), None)
+    return next((words[found] for part in path[1:] if (found := _longest(part)) is not None), None)
 
 
-def _longest(words: Iterable[str], text: str) -> str | None:
-    found = [word for word in words if re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text)]
+def _longest(text: str) -> str | None:
+    found = [match[1] for match in _word_pattern().finditer(text)]
     return max(found, key=lambda word: (len(word), word)) if found else None
 
 
@@ -159,6 +159,13 @@ def _plain(text: str) -> str:
 def _icon_words() -> Mapping[str, _Icon]:
     data = tomllib.loads((files("ecreco.shop") / "picture_icons.toml").read_text(encoding="utf-8"))
     return {word.replace("-", " "): _Icon(name, icon["svg"]) for name, icon in data.items() for word in icon["words"]}
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    """The longest known word at each place of a text, singular or plural."""
+    words = sorted(_icon_words(), key=len, reverse=True)
+    return re.compile(rf"\b(?=({'|'.join(map(re.escape, words))})(?:s|es)?\b)")
 
 
 def _hsl(hue: float, saturation: float, lightness: float) -> str:
