@@ -5,6 +5,7 @@ One Knowledge serves many conversations and, in evaluation, many copies of the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -65,6 +66,7 @@ class Knowledge:
     policies: PolicyTexts
     reviews: ReviewsTexts
     departments: tuple[str, ...] = ()  # the broad categories, largest first, as customers read them
+    kinds: frozenset[str] = frozenset()  # words that name kinds of products here: charger, phone, kettle
     titles: Titles | None = None  # to notice products a reply names without having looked them up
 
 
@@ -76,6 +78,18 @@ def departments(products: Sequence[Product], limit: int = 8) -> tuple[str, ...]:
             name = spaced(product.category[min(1, len(product.category) - 1)])
             counts[name] = counts.get(name, 0) + 1
     return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:limit])
+
+
+def kind_words(products: Sequence[Product]) -> frozenset[str]:
+    """The words of narrow category names, singular, lower case."""
+    names = {spaced(product.category[-1]) for product in products if product.category}
+    return frozenset(word for name in names for word in singular_words(name) if len(word) > 2)
+
+
+def singular_words(text: str) -> set[str]:
+    """The words of a text, lower case, without a plural s."""
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]+", text)}
+    return {word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in words}
 
 
 def spaced(name: str) -> str:
@@ -92,7 +106,7 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
     """Load indexes and models of one shop. Raises OperatorError with what is missing."""
     from ecreco.assistant.reading import MessageReader
     from ecreco.assistant.reading.products import NamedProducts
-    from ecreco.recommender import Recommender
+    from ecreco.recommender.engine import Recommender
     from ecreco.retrieval.encoder import Encoder
     from ecreco.retrieval.passages import PolicyIndex, ProductFacts, ReviewTexts
     from ecreco.retrieval.search import SearchEngine
@@ -105,9 +119,10 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
         queries=engine,
         names=NamedProducts.from_catalog(products),
         recommender=Recommender.open(shop, engine, settings),
-        facts=ProductFacts(shop, encoder),
+        facts=ProductFacts(shop.catalog, encoder),
         policies=PolicyIndex.from_policies(shop.policies.all(), encoder),
         reviews=ReviewTexts(shop, encoder),
         departments=departments(products),
+        kinds=kind_words(products),
         titles=Titles((product.product_id, product.title) for product in products),
     )

@@ -14,6 +14,7 @@ _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _ANCHOR = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[`*_#<>~|\\\[\]{}]+")
 _FORGED = re.compile(r"(?:^|(?<=[\s.>]))(?:<\|?)?(?:system|assistant|user|developer|tool)(?:\|?>)?\s*:", re.IGNORECASE)
+_BREAK = re.compile(r"[,;]|\s[-–/]\s|\s(?:with|for)\s")
 _SPACE = re.compile(r"\s+")
 # Words that speak to a machine rather than about a product. Such a clause is not quoted to customers.
 _COMMAND = re.compile(
@@ -53,10 +54,25 @@ def title(text: str, limit: int = 80) -> str:
         return "this product"
     if len(text) <= limit:
         return text.rstrip(" ,;:-")
-    head = text[:limit]
-    breaks = [m.start() for m in re.finditer(r"\s*[,;(]|\s[-–/]\s|\s(?:with|for)\s", head) if m.start() >= 24]
-    cut = breaks[-1] if breaks else head.rfind(" ")
-    return (head[:cut] if cut > 0 else head).rstrip(" ,;:-–/&")
+    cut = _title_cut(text, limit)
+    return text[:cut].rstrip(" ,;:-–/&(")
+
+
+def _title_cut(text: str, limit: int) -> int:
+    """Where a long title may end: at a comma, a dash, a bracket or "with"/"for", outside of brackets."""
+    depth, cuts = 0, []
+    for place, char in enumerate(text[: limit + 30]):
+        if char == "(":
+            if depth == 0 and 24 <= place <= limit:
+                cuts.append(place)
+            depth += 1
+        elif char == ")":
+            depth = max(depth - 1, 0)
+            if depth == 0 and 24 <= place:
+                cuts.append(place + 1)
+        elif depth == 0 and 24 <= place <= limit and _BREAK.match(text, place):
+            cuts.append(place)
+    return cuts[-1] if cuts else max(text.rfind(" ", 0, limit), 24)
 
 
 def quote(text: str, limit: int = 260) -> str:

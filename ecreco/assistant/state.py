@@ -19,17 +19,23 @@ QuestionKind = Literal["which_product", "what_for", "handoff", "order_number", "
 
 @dataclass(slots=True)
 class Search:
-    """One search of the conversation. `shown`: every id put on screen for it, in order; `last`: the latest page."""
+    """One search of the conversation.
+
+    topic: what is searched with; name: the first topic, for replies. shown: every id put on screen for it, in order;
+    last: the latest page. parts: a bundle's things ("a wireless mouse", "a mouse pad").
+    """
 
     topic: str
+    name: str = ""
     constraints: Constraints = field(default_factory=Constraints)
     shown: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)  # a bundle's parts ("a wireless mouse", "a mouse pad")
+    parts: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return {
             "topic": self.topic,
+            "name": self.name,
             "constraints": constraints_to_json(self.constraints),
             "shown": self.shown,
             "last": self.last,
@@ -40,6 +46,7 @@ class Search:
     def from_json(cls, data: Mapping[str, Any]) -> Search:
         return cls(
             topic=str(data.get("topic", "")),
+            name=str(data.get("name", "")),
             constraints=constraints_from_json(data.get("constraints", {})),
             shown=list(data.get("shown", [])),
             last=list(data.get("last", [])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from ecreco.assistant.reading import MessageReading, ReadingContext
@@ -78,5 +79,18 @@ def _grant(context: TurnContext, reading: MessageReading) -> None:
     asked = pending.arguments.get("quantity") or 1
     other_quantity = reading.quantity is not None and reading.quantity != asked and pending.action == "add_to_cart"
     other_product = context.named and pending.arguments.get("product_id") not in context.named
-    if not other_quantity and not other_product:
+    if not other_quantity and not other_product and _explicit(reading):
         context.grant = pending
+
+
+_YES = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|yea|sure|ok(?:ay)?|of course|certainly|absolutely|definitely|please do|go ahead|do it|confirm\w*|add|put|take|"
+    r"remove|s[ií]|claro|ja|jawohl|oui|d'accord|haan?|theek|kar do|bilkul|是|好|对|可以)\b|是的|好的",
+    re.IGNORECASE,
+)
+
+
+def _explicit(reading: MessageReading) -> bool:
+    """A yes in so many words, or nothing but the yes: "all right, what does it cost?" lets no write happen."""
+    act = reading.act("confirm")
+    return act is not None and (bool(_YES.match(act.text)) or len(reading.acts) == 1)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from ecreco.assistant.brains.bundles import parts_of
 from ecreco.assistant.brains.plan import Item, Plan
 from ecreco.assistant.brains.references import Meant, content_words, resolve, return_to
+from ecreco.assistant.knowledge import singular_words, spaced
 from ecreco.assistant.reading import Act, ActName, MessageReading
 from ecreco.assistant.state import Search
 from ecreco.assistant.turn import TurnContext
@@ -68,19 +69,42 @@ def plan_turn(context: TurnContext) -> Plan:
         item = _HANDLERS[act.name](context, reading, act)
         if item is not None and not _repeats(items, item):
             items.append(item)
+    if len(context.named) == 1 and not searched:
+        context.state.focus = context.named[0]  # "that one" may mean it next, even after a refusal
     return Plan(items or [Item("clarify", reading.text)])
 
 
 def _kept(reading: MessageReading) -> list[Act]:
-    """Acts worth an answer: courtesies only when nothing else was said, refusals before everything else."""
+    """Acts worth an answer: refusals and a wish for a person stand alone, courtesies only when nothing else was said."""
     acts = list(reading.acts)
-    serious = [act for act in acts if act.name not in _ALONE]
-    if serious:
-        acts = [act for act in acts if act.name not in _ALONE or act.name == "greet"]
-    refused = [act for act in acts if act.name in ("injection", "privacy_probe")]
-    if refused:
-        return refused[:1]
-    return sorted(acts, key=lambda act: act.name not in ("confirm", "complaint", "greet"))
+    for alone in ("injection", "privacy_probe", "handoff"):
+        found = [act for act in acts if act.name == alone]
+        if found:
+            return found[:1]
+    names = {act.name for act in acts}
+    dropped: set[ActName] = set()
+    if names - _ALONE:
+        dropped |= _ALONE - {"greet"}
+    if "goodbye" in names and not reading.has(*_QUESTIONS, "cart_add", "cart_remove", "confirm"):
+        dropped = set(names) - {"goodbye"}
+    if "haggle" in names:
+        dropped |= {"cart_add", "price_question"}
+    if names & {"complaint", "policy_question"} and not reading.order_ids:
+        dropped |= {"order_action", "order_track"}
+    if "policy_question" in names:  # "I bought a phone 8 days ago. Will you take it back?" asks for no phone
+        dropped |= {act.name for act in acts if act.name in _SEARCHES and act.confidence < _CLEAR}
+    kept = [act for act in acts if act.name not in dropped]
+    return sorted(kept, key=lambda act: act.name not in ("confirm", "complaint", "greet"))
+
+
+_CLEAR = 0.75
+
+
+def asked(context: TurnContext, act: Act) -> str:
+    """The words of one question: the whole message when nothing else is asked in it, so that no part gets lost."""
+    assert context.reading is not None
+    others = [a for a in context.reading.acts if a.name not in _ALONE and a.name != act.name]
+    return act.text if others else context.text
 
 
 def _repeats(items: list[Item], item: Item) -> bool:
@@ -95,6 +119,8 @@ def _search(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
     text = reading.topic_text or act.text
     if state.question and state.question.action == "add_to_cart" and context.named:
         return _cart_add(context, reading, act)
+    if _about_focus(context, reading, act):
+        return _question(context, reading, act)
     parts = parts_of(text)
     query = context.knowledge.queries.read(text)
     if parts:
@@ -114,6 +140,17 @@ def _search(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
         return _recommend(context, reading, act)
     vague = is_vague(context, text, str(query.topic))
     return Item("search", text, data={"vague": vague}).call("search_products", query=text, count=count_of(text))
+
+
+def _about_focus(context: TurnContext, reading: MessageReading, act: Act) -> bool:
+    """ "How many hours until that one is charged?" is a question on what was last spoken of, not a search."""
+    pointing = re.search(r"\b(?:it|its|that one|this one|that|this)\b", act.text, re.IGNORECASE)
+    asking = act.text.rstrip().endswith("?") and re.search(
+        r"\b(?:how|what|when|where|does|is|can|will|has|was)\b", act.text, re.IGNORECASE
+    )
+    if not (context.state.focus and pointing and asking):
+        return False
+    return not context.knowledge.queries.read(act.text).constraints.categories
 
 
 _EMPTY = frozenset(["something", "anything", "some", "any", "good", "nice", "recommend", "recommendation", "suggest", "suggestion", "you", "would", "can", "product", "products", "thing", "things", "like", "me", "i", "want", "need", "show", "gift", "idea", "best", "popular", "new", "what", "do", "please", "could"])  # fmt: skip
@@ -182,7 +219,7 @@ def _choice(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
     if earlier is not None and earlier.last:
         state.search = earlier
         if superlative or _CHOICE.search(reading.text):
-            return _pick(context, reading.text, tuple(earlier.shown or earlier.last), superlative)
+            return _pick(context, reading.text, fitting(context, earlier), superlative)
         state.lists.append(list(earlier.last))
         return Item("search", act.text).call("search_products", query=earlier.topic, refine=True)
     if not _CHOICE.search(act.text):
@@ -203,6 +240,15 @@ def _choice(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
     return _pick(context, act.text, group, superlative)
 
 
+def fitting(context: TurnContext, search: Search) -> tuple[str, ...]:
+    """What was shown for a search, without what contradicts its measures ("the 3 metre ones")."""
+    products = context.shop.catalog.many(search.shown or search.last)
+    quantities = search.constraints.quantities
+    kept = [p for p in products if not any(q.verdict(p) is False for q in quantities)]
+    stated = [p for p in kept if quantities and all(q.verdict(p) for q in quantities)]
+    return tuple(p.product_id for p in stated or kept or products)
+
+
 def _pick(context: TurnContext, text: str, group: tuple[str, ...], superlative: str | None) -> Item:
     item = Item("pick", text, group, {"superlative": superlative})
     return item.call("product_details", product_ids=list(group), question="" if superlative else text, show=False)
@@ -220,7 +266,8 @@ def _question(context: TurnContext, reading: MessageReading, act: Act) -> Item |
         meant = Meant((context.state.focus,), "anaphora")
     if meant.ids:
         ids = meant.ids[:3]
-        return Item(kind, act.text, ids).call("product_details", product_ids=list(ids), question=act.text)
+        question = asked(context, act)
+        return Item(kind, question, ids).call("product_details", product_ids=list(ids), question=question)
     query = context.knowledge.queries.read(act.text)
     if query.constraints.categories or not query.constraints.empty or content_words(str(query.topic)) - _EMPTY:
         return _search(context, reading, Act(name="search", confidence=act.confidence, text=act.text))
@@ -269,14 +316,44 @@ def _haggle(context: TurnContext, reading: MessageReading, act: Act) -> Item:
 # --- shop, orders, cart --------------------------------------------------------------------------------------------
 
 
+_LEAD_IN = re.compile(
+    r"^\W*(?:before that|first(?: of all)?|by the way|btw|one (?:more )?(?:thing|question)|quick question|another (?:thing|question)|"
+    r"oh|also|wait|hold on|just (?:wondering|asking)|thanks|ok(?:ay)?)\b[\s,:;.–-]*",
+    re.IGNORECASE,
+)
+
+
 def _policy(context: TurnContext, reading: MessageReading, act: Act) -> Item:
-    question = act.text
-    before = [message for message in context.said[:-1]][-1:]
-    if before and re.search(r"\b(?:it|that|this|them|those|one)\b", question, re.IGNORECASE):
-        focus = context.shop.catalog.find(context.state.focus) if context.state.focus else None
-        about = focus.title if focus else before[0]
-        return Item("policy", question).call("policy_answer", question=question, about=about)
-    return Item("policy", question).call("policy_answer", question=question)
+    question = _LEAD_IN.sub("", _with_background(context, act)) or act.text
+    about = None
+    if re.search(r"\b(?:it|this one|that one|them|these|those)\b", question, re.IGNORECASE) and not _kinds(
+        context, question
+    ):
+        about = _spoken_of(context)
+    return Item("policy", question).call("policy_answer", question=question, about=about)
+
+
+def _kinds(context: TurnContext, text: str) -> list[str]:
+    return sorted(singular_words(text) & context.knowledge.kinds)
+
+
+def _spoken_of(context: TurnContext) -> str | None:
+    """What "it" is: the kind of thing last spoken of, newest message first, else that of the product in focus."""
+    for message in reversed(context.said[-4:-1]):
+        kinds = _kinds(context, message)
+        if kinds:
+            return " ".join(kinds)
+    product = context.shop.catalog.find(context.state.focus) if context.state.focus else None
+    return spaced(product.category[-1]) if product and product.category else None
+
+
+def _with_background(context: TurnContext, act: Act) -> str:
+    """A policy question with the statements around it: "it arrived 12 days ago" belongs to "is it too late?"."""
+    assert context.reading is not None
+    busy = [
+        a for a in context.reading.acts if a.name not in (*_ALONE, *_SEARCHES, "order_action", "order_track", act.name)
+    ]
+    return act.text if busy else context.text
 
 
 def _cart_add(context: TurnContext, reading: MessageReading, act: Act) -> Item:

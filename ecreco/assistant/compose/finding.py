@@ -33,7 +33,7 @@ def search(context: TurnContext, item: Item) -> list[str]:
 
 def echo(context: TurnContext, found: dict[str, Any]) -> str:
     """What was understood, said back only when it is short and plainly about products."""
-    words = plain.clean(str(found["understood"] if english(context) else found["topic"]), 200)
+    words = plain.clean(str(found["understood"] if english(context) else found["name"]), 200)
     return "" if len(words) > LONGEST_ECHO or plain.is_command(words) else words
 
 

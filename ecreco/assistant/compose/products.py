@@ -13,7 +13,10 @@ from ecreco.assistant.specs import number_of, specs_of
 from ecreco.assistant.tools.products import asks
 from ecreco.assistant.turn import TurnContext
 
-_RATING = re.compile(r"\b(?:rating|rated|stars?|score|reviewed)\b|评分", re.IGNORECASE)
+_RATING = re.compile(
+    r"(?<!ip )(?<!power )(?<!energy )\b(?:ratings?|score|how (?:well|good|highly)(?: is| are| was)?[^?]* rated|rated by|stars|customer reviews?)\b(?! for)|评分",
+    re.IGNORECASE,
+)
 _PRICE = re.compile(r"\b(?:price|cost|costs|expensive|cheap|pay|how much (?:is|are|for)|kitne|kitna|daam|cuesta|kostet|coûte|combien)\b|多少钱|价格", re.IGNORECASE)  # fmt: skip
 _BRAND = re.compile(r"\b(?:brand|who makes|made by|manufacturer|which company)\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:less|least|fewer|fewest|smaller|smallest|lighter|lightest|shorter|shortest|lower|lowest|slower|thinner|quieter)\b", re.IGNORECASE)  # fmt: skip

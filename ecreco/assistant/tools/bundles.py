@@ -45,7 +45,12 @@ def bundle_products(runtime: Runtime, parts: list[str], max_total: float | None 
         context.prove("bundle", "total", float(to_major(total, context.currency)))
     ids = [card["product_id"] for card in cards]
     search = Search(
-        topic=" ".join(parts), constraints=Constraints(max_price=limit), parts=list(parts), last=ids, shown=ids
+        name=" + ".join(parts),
+        topic=" ".join(parts),
+        constraints=Constraints(max_price=limit),
+        parts=list(parts),
+        last=ids,
+        shown=ids,
     )
     context.state.begin_search(search)
     context.state.show(ids)

@@ -44,7 +44,7 @@ def passages(context: TurnContext, product_id: str, question: str) -> list[dict[
     for passage in context.knowledge.facts.about(product_id, question):
         if plain.is_command(passage.text):
             continue
-        text = plain.quote(passage.text, 420)
+        text = plain.quote(" ".join(part for part in (getattr(passage, "context", ""), passage.text) if part), 420)
         found.append({"field": passage.field, "text": text, "score": float(passage.score)})
         context.prove(product_id, passage.field, text)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +34,7 @@ def search_products(
         topic = before.topic if more or not topic else merge_topics(before.topic, topic)
         search = before
     else:
-        search = Search(topic=topic, constraints=constraints)
+        search = Search(topic=topic, name=plain_name(topic, constraints), constraints=constraints)
     search.topic, search.constraints = topic, constraints
     found = context.knowledge.recommender.find(
         topic or query,
@@ -54,7 +55,8 @@ def search_products(
             "kind": "search",
             "query": query,
             "topic": topic,
-            "understood": describe(topic, constraints, context.currency),
+            "name": search.name,
+            "understood": describe(search.name, constraints, context.currency),
             "products": cards,
             "fits": bool(found.fits) and bool(cards),
             "relaxed": list(found.relaxed),
@@ -101,6 +103,22 @@ def merge_topics(before: str, later: str) -> str:
     known = set(before.casefold().split())
     new = [word for word in later.split() if word.casefold() not in known]
     return " ".join([before, *new]).strip()
+
+
+_LEADING = re.compile(
+    r"^(?:(?:your|the|a|an|some|any|all|two|three|four|five|one|it|need|want|has|have|do|does|ek|una?|une?|eine?|also|to|be|i|me|my)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+
+
+def plain_name(topic: str, constraints: Constraints) -> str:
+    """A topic as it is said back: without leading small words and without measures that are told on their own."""
+    name = topic
+    for quantity in constraints.quantities:
+        if quantity.said:
+            name = re.sub(re.escape(quantity.said), " ", name, flags=re.IGNORECASE)
+    name = re.sub(r"\s+", " ", re.sub(r"\(\s*\)", " ", name)).strip(" ,;:-")
+    return _LEADING.sub("", name).strip() or topic
 
 
 def describe(topic: str, constraints: Constraints, currency: str) -> str:
