@@ -10,7 +10,9 @@ import nh3
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^<>]*>")
 _BREAK = re.compile(r"<\s*/?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|section|article)\b[^>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<\s*(script|style|template|noscript|iframe)\b.*?(?:<\s*/\s*\1\s*>|$)", re.IGNORECASE | re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\ud800-\udfff]"
+)
 _SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
@@ -31,6 +33,11 @@ def plain_text(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text)
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def without_controls(text: str) -> str:
+    """The text without characters that no database and no page takes: controls, halves of surrogate pairs."""
+    return _CONTROL.sub("", text)
 
 
 def one_line(text: str) -> str:

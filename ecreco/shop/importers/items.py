@@ -53,3 +53,21 @@ def sequence_of(value: object) -> Sequence[object]:
     if value is None or value == "":
         return ()
     return value if isinstance(value, list | tuple) else (value,)
+
+
+_LONGEST_ID = 200
+
+
+def refuse_long_ids(item: Item) -> None:
+    """Take out records whose id is longer than an index holds: text of another column has slipped into it."""
+    for kind, key in (
+        ("products", "product_id"), ("reviews", "review_id"), ("reviews", "product_id"), ("customers", "customer_id"),
+        ("orders", "order_id"), ("events", "event_id"), ("policies", "policy_id"),
+    ):  # fmt: skip
+        records = getattr(item, kind)
+        long = [record for record in records if len(getattr(record, key)) > _LONGEST_ID]
+        if long:
+            setattr(item, kind, [record for record in records if record not in long])
+            reason = f"its {key} is longer than {_LONGEST_ID} characters"
+            whole = not any((item.products, item.customers, item.orders, item.events, item.policies))
+            item.rejects.append(Reject(item.line, key, short(getattr(long[0], key)), reason, row=whole))

@@ -20,7 +20,7 @@ from typing import Any, get_args
 
 from ecreco.shop.importers.attributes import attributes_from_text
 from ecreco.shop.importers.categories import split_path, unique
-from ecreco.shop.importers.cleaning import one_line, plain_text, short
+from ecreco.shop.importers.cleaning import one_line, plain_text, short, without_controls
 from ecreco.shop.importers.items import Item, Reject, sequence_of
 from ecreco.shop.importers.rows import JsonRows
 from ecreco.shop.importers.sources import Source
@@ -265,7 +265,16 @@ def _facts(value: Any) -> dict[str, str]:
 def _mapping(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("it must be a JSON object")
-    return value
+    return {without_controls(str(name)): _clean(inner) for name, inner in value.items()}
+
+
+def _clean(value: Any) -> Any:
+    """JSON as it is, its texts without control characters."""
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, dict):
+        return _mapping(value)
+    return [_clean(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _whole(value: Any) -> int:

@@ -62,8 +62,8 @@ class JsonRows:
             if not line.strip():
                 continue
             try:
-                value = json.loads(line)
-            except ValueError as error:
+                value = json.loads(line, parse_constant=_no_number)
+            except (ValueError, RecursionError) as error:
                 last = BadRow(number, f"it is not valid JSON ({error})", line)
                 continue
             if isinstance(value, dict):
@@ -78,6 +78,10 @@ class JsonRows:
     def __iter__(self) -> Iterator[Row | BadRow]:
         for found in self.objects():
             yield found if isinstance(found, BadRow) else Row(found[0], as_texts(found[1]))
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number of JSON")
 
 
 def _cut_or(bad: BadRow, whole: bool) -> str:
@@ -119,7 +123,7 @@ class YamlRows:
         try:
             # a merchant's file is data: the safe loader builds nothing but plain values
             value = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem", None) or "unreadable"
             return BadRow(start, f"it is not valid YAML ({mark})", text)
         found = value[0] if isinstance(value, list) and len(value) == 1 else None

@@ -11,7 +11,7 @@ from pathlib import Path
 from ecreco.shop.errors import OperatorError
 from ecreco.shop.importers.detect import find_format, header_of
 from ecreco.shop.importers.google import GoogleReader
-from ecreco.shop.importers.items import Item, Reader
+from ecreco.shop.importers.items import Item, Reader, refuse_long_ids
 from ecreco.shop.importers.jsonl import RecordReader
 from ecreco.shop.importers.mapped import MappedReader
 from ecreco.shop.importers.mapping import ImportMapping, read_mapping
@@ -142,6 +142,7 @@ def _read(
 def _batches(reader: Reader) -> Iterator[list[Item]]:
     batch: list[Item] = []
     for item in reader:
+        refuse_long_ids(item)
         batch.append(item)
         if len(batch) >= _BATCH:
             yield batch

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ecreco.shop.importers.categories import split_path
-from ecreco.shop.importers.cleaning import one_line, plain_text, short
+from ecreco.shop.importers.cleaning import one_line, plain_text, short, without_controls
 from ecreco.shop.money import digits, parse_money
 
 NOTHING = frozenset({"", "n/a", "na", "n.a.", "nan", "none", "null", "-", "--", "—", "?", "unknown", "tbd", "tba"})
@@ -54,6 +54,13 @@ def integer(text: str, options: Options) -> int:
     number = int(re.sub(r"[^\d-]", "", match[1]))
     if number < 0:
         raise ValueError(f"{short(text)!r} is below zero")
+    return _sane(number, text)
+
+
+def _sane(number: int, text: str) -> int:
+    """Counts that a database column holds; a telephone number in the wrong column is larger."""
+    if number > 10**12:
+        raise ValueError(f"{short(text)!r} is larger than any count")
     return number
 
 
@@ -77,7 +84,7 @@ def stock(text: str, options: Options) -> int:
     match = re.search(r"-?\d[\d,]*", text)
     if not match:
         raise ValueError(f"{short(text)!r} says no number of pieces")
-    return max(0, int(match[0].replace(",", "")))
+    return _sane(max(0, int(match[0].replace(",", ""))), text)
 
 
 def in_stock(text: str, options: Options) -> bool:
@@ -130,7 +137,7 @@ def category_path(value: str, options: Options) -> tuple[str, ...]:
 
 def first_url(value: str, options: Options) -> str:
     """The first web address of a list parted by `separator` (default: `|`, `,` before http, blanks)."""
-    for part in re.split(r"\||\s+|,(?=\s*https?://)", value.strip()):
+    for part in re.split(r"\||\s+|,(?=\s*https?://)", without_controls(value).strip()):
         if re.match(r"https?://[^\s<>\"']+$", part):
             return part
     raise ValueError(f"{short(value)!r} is no web address (http or https)")

@@ -188,6 +188,27 @@ def test_values_in_the_reject_file_are_no_formulas(load: Load) -> None:
     assert rejects(report)[0][3] == "'=1+1"
 
 
+def test_ids_that_are_texts_are_refused(shop: Shop, load: Load) -> None:
+    report = load(f"id,name,price\n{'x' * 300},Tea,3\n2,Milk,1\n", mapping=RULES)
+    assert [p.product_id for p in shop.catalog.all()] == ["2"]
+    assert [(line[2], line[5]) for line in rejects(report)] == [("product_id", "no")]
+
+
+def test_counts_that_no_database_holds(shop: Shop, load: Load) -> None:
+    report = load(f"id,name,price,n\n1,Tea,3,{'9' * 40}\n", mapping=RULES + 'stock = "n"\nrating_count = "n"\n')
+    assert [line[2] for line in rejects(report)] == ["stock", "rating_count"]
+    assert shop.catalog.count() == 1
+
+
+def test_halves_of_characters(shop: Shop, load: Load) -> None:
+    load(
+        '{"record":"product","product_id":"1","title":"Tea \\ud800\\u0000cup"}\n'
+        '{"record":"product","product_id":"2","price":NaN}\n',
+        "r.jsonl",
+    )
+    assert [p.title for p in shop.catalog.all()] == ["Tea cup"]
+
+
 def test_policies_replace_policies(shop: Shop, load: Load) -> None:
     load("# Rules\n\n## Returns\n30 days.\n\n- Sealed only\n\n## Empty\n\n## Delivery ##\nFast.\n", "policy.md")
     assert [(p.policy_id, p.title, p.position) for p in shop.policies.all()] == [
