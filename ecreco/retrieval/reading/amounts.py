@@ -59,12 +59,13 @@ _SCREEN = re.compile(
     r"\s*(?:resolution|tvs?|television|videos?|monitor|uhd|ultra|hdr|display|screen|camera|recording|quality|led|smart)\b"
 )
 _STARS = re.compile(
-    r"\s*-?\s*(?:(?:star|stars|sterne|estrellas|[ée]toiles)(?![a-z])|\*|★|⭐|out\s+of\s+(?:5|five|\ue000|[\ue000-\uf8ff])(?!\w))"
+    r"\s*\+?\s*-?\s*(?:(?:star|stars|sterne|estrellas|[ée]toiles)(?![a-z])|\*|★|⭐|out\s+of\s+(?:5|five|\ue000|[\ue000-\uf8ff])(?!\w))"
 )
 _RATED_LEFT = re.compile(
     r"(?:\b(?:with|have|has|having|and)\s+)?(?:\ban?\s+|\bthe\s+|\bits\s+)?(?:\b(?:customer|user|average|avg|star|overall|buyer|product|minimum|min)\s+)*(?:\brat(?:ed|ing|ings)|review(?:ed|s)?|scor(?:e|ed|es|ing)|stars?)(?:\s+(?:of|is|are|at|score|a|an|by|customers?|should|must|be|it|with|and|around"
     r"|about|from|have|has|average|avg|than|or))*\s*[:=]?\s*$"
 )
+_RATED_INSIDE = re.compile(r"\b(?:rat(?:ed|ings?)|reviews?|scored?|stars?)\b")
 _RATED_RIGHT = re.compile(
     r"\s*\+?\s*(?:or\s+(?:more|above|better|higher)\s+|and\s+(?:above|up|over)\s+)?(?:star\s+)?(?:rat(?:ed|ings?)|reviews?\b(?=\s*(?:$|[,.?!])))"
 )
@@ -85,6 +86,7 @@ _MUST = re.compile(
 )
 _UP_TO = re.compile(r"\bup\s?to\b")
 _RESOLUTIONS = {144, 240, 360, 480, 720, 1080, 1440, 2160, 4320}
+_ISH = re.compile(r"ish\b")
 _NEAR = (Decimal("0.7"), Decimal("1.3"))
 
 
@@ -233,7 +235,9 @@ class AmountReader:
         stars = _STARS.match(text, mention.inner_end)
         end = stars.end() if stars else mention.inner_end
         related = relation(text, mention.start, end)
-        rated_left = _RATED_LEFT.search(text, 0, related.start)
+        rated_left = _RATED_LEFT.search(text, 0, related.start) or _RATED_INSIDE.search(
+            text, related.start, mention.start
+        )
         if stars is None and (_UNIT_AFTER.match(text, mention.inner_end) or _COUNTED.match(text, mention.inner_end)):
             if not _RATED_RIGHT.match(text, related.end):
                 return False
@@ -243,7 +247,7 @@ class AmountReader:
         rated_right = _RATED_RIGHT.match(text, max(related.end, end))
         if not (stars or rated_left or rated_right):
             return False
-        start = rated_left.start() if rated_left else related.start
+        start = min(rated_left.start(), related.start) if rated_left else related.start
         finish = max(related.end, end, rated_right.end() if rated_right else 0)
         if related.relation is None and not rated_left and not rated_right:
             if self._has_phrase(f"{_plain(mention.low)} star") or (stars and stars[0].strip() == "*"):
@@ -258,7 +262,7 @@ class AmountReader:
     def _measure(self, mention: _Mention, draft: Draft) -> bool:
         text = draft.text
         unit = _UNIT_AFTER.match(text, mention.inner_end)
-        if mention.currency or unit is None or mention.low.scale > 1 and mention.low.digits and unit["gap"] == "":
+        if mention.currency or unit is None or (mention.low.scale > 1 and mention.low.digits and unit["gap"] == ""):
             return False
         attached = unit["gap"] == ""
         value = float((mention.high or mention.low).value)
@@ -310,7 +314,13 @@ class AmountReader:
         text = draft.text
         after = text[mention.inner_end : mention.inner_end + 1]
         pence = self._pence(mention, text)
-        if mention.currency is None and not pence and after.isalpha() and after.isascii():
+        if (
+            mention.currency is None
+            and not pence
+            and after.isascii()
+            and after.isalpha()
+            and not _ISH.match(text, mention.inner_end)
+        ):
             return False
         end = mention.end + 1 if pence == "p" else mention.end
         budget_right = _BUDGET_RIGHT.match(text, end)

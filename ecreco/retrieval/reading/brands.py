@@ -124,7 +124,7 @@ class BrandLexicon:
                     elif own and key not in own and not _FITTING.intersection(tokens[:i]):
                         foreign[key] += 1
         for key, count in foreign.items():
-            self.brands[key].line = count >= 2 and count >= 0.5 * borne[key]
+            self.brands[key].line = count >= 2 and count >= 0.35 * borne[key]
 
     def _clear_phrases(self, products: Sequence[Product]) -> None:
         """Names of several ordinary words (`Hot Wheels`) are clear, unless texts write them small (`rag doll`)."""
@@ -202,7 +202,7 @@ def _from_titles(products: Sequence[Product], vocabulary: Vocabulary) -> dict[st
         return {}  # titles that begin with descriptions: this shop's titles do not name a maker
     general = general_words()
     for key, count in firsts.items():
-        if key.isdigit() or len(key) < 2 or key in _NO_BRAND or any(c.isdigit() for c in key) and count < 2:
+        if key.isdigit() or len(key) < 2 or key in _NO_BRAND or (any(c.isdigit() for c in key) and count < 2):
             continue
         share = count / (count + elsewhere[key])
         plain = vocabulary.lower[key] > 0 and key in general
@@ -225,7 +225,7 @@ def _from_titles(products: Sequence[Product], vocabulary: Vocabulary) -> dict[st
 
 
 _NOT_LEFT = re.compile(
-    r"(?:\b(?:not|no|nothing|non|except(?:ing)?|excluding|exclude|anything\s+but|anyone\s+but|everything\s+but|all\s+but|any\s+but|but\s+not"
+    r"(?:\b(?:not|no|nothing|non|except(?:ing)?|excluding|exclude|anything\s+but|anyone\s+but|everything\s+but|all\s+but|any(?:\s+brand)?\s+but|but\s+not"
     r"|other\s+than|apart\s+from|aside\s+from|besides|without|avoid(?:ing)?|hate|dislike|never|minus|skip|rather\s+not|ignore|ignoring|leave\s+out|leaving\s+out"
     r"|instead\s+of|sick\s+of|fed\s+up\s+(?:with|of)|barring|drop|remove|bar|nor|neither|ohne|au(?:ß|ss)er|nicht|kein\w*|sin|excepto|menos|sauf|sans|pas)\b"
     r"|n't\s+(?:want|like|need|show|trust|care\s+for|fancy|be)|\bdont\s+(?:want|like|need|show|trust|fancy))"
@@ -238,13 +238,13 @@ _FIT_LEFT = re.compile(
     r"(?<!look\s)\b(?:(?P<for>for|para|für|pour|ke\s+liye)|fits?|fitting|fitted|compatible\s+(?:with|for|to)|(?:works?|working|go(?:es)?|paired?|connects?|connecting|use)\s+(?:with|on|to|in)"
     r"|supports?|supporting|suitable\s+for|designed\s+for|made\s+for|meant\s+for|suits?|replacement\s+for|to\s+fit|charges?|charging|charge|protects?|protect|attach(?:es)?\s+to"
     r"|on\s+(?:my|our|a|an|the)|into|(?:i|we|he|she|they|who)\s+(?:have|has|own|owns|got|bought|use)\s+an?|\bi've\s+(?:got\s+)?an?|my|our|his|her|their|your|mein)"
-    r"(?:\s+(?:the|my|our|his|her|their|your|a|an|new|old|both|all))*\s*$"
+    r"(?:\s+(?:the|my|our|his|her|their|your|a|an|new|old|both|all))*(?:\s+[a-z]+(?:\s+[a-z]+)?(?:\s*,|\s+(?:or|and)))?\s*$"
 )
 _SEARCH_FOR = re.compile(
     r"\b(?:look|looking|looks|search|searching|shop|shopping|ask|asking|hunt|hunting|go|going|opt|opting|wait|preference|browsing|prefer|options?|suggestions?|recommendations?|price|deals?|offers?|budget)\s+for\b[^,.;]*$"
 )
 _AND = re.compile(
-    r"\s*(?:,|/|&|\+|\bor\b|\band\b|\bnor\b|\bo\b|\boder\b|\bou\b|\bya\b|,\s*(?:or|and|nor))\s*(?:the|any|not|also|from|by|even)?\s*"
+    r"\s*(?:,|/|&|\+|\bor\b|\band\b|\bnor\b|\bo\b|\boder\b|\bou\b|\bya\b|,\s*(?:or|and|nor))\s*(?:the|any|also|from|by|even)?\s*"
 )
 _ACCESSORY = re.compile(
     r"\b(?:covers?|cases?|skins?|screen\s*guards?|screen\s*protectors?|tempered(?:\s+glass)?|protectors?|chargers?|adapters?|adaptors?|remotes?|remote\s+control|straps?|bands?|cartridges?|ink"
@@ -334,7 +334,7 @@ class BrandReader:
             near = self._near(key)
             brands = (near,) if near else ()
         if size > 1:  # "all in one" is not the brand "Allin", "one plus" is OnePlus
-            brands = tuple(b for b in brands if b.count > 2 or len(b.name.split()) > 1 or not _plain_words(written))
+            brands = tuple(b for b in brands if b.count > 1 or len(b.name.split()) > 1 or not _plain_words(written))
         if not brands:
             return None
         if all(b.ambiguous for b in brands) and not self._meant(text, original, start, end, brands[0]):

@@ -91,7 +91,7 @@ class CategoryLexicon:
             for phrase in phrases:
                 counts[phrase][narrow] += 1
         for name, count in every.items():
-            if count <= _BROAD * size or name in totals and count <= 2 * _BROAD * size:
+            if count <= _BROAD * size or (name in totals and count <= 2 * _BROAD * size):
                 self._names[_key(_words(_CAMEL.sub(" ", name)))].add(name)
                 for part in _name_parts(name):
                     self._parts[part].add(name)

@@ -12,11 +12,10 @@ from ecreco.shop.money import parse_money
 _ONES = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
 }
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 _TENS["fourty"] = 40
 # Hindi words count only before a Hindi or Indian scale: alone, "do" and "ek" mean other things.
 _HINDI = {
@@ -70,8 +69,11 @@ _WORDS = re.compile(
     rf"|(?P<hindi>{'|'.join(_HINDI)})\s+(?P<hindi_scale>{_HINDI_SCALES})"
     rf"|(?P<spanish>{'|'.join(_SPANISH)})\s+(?P<spanish_scale>mil)"
     rf"|(?P<mil>mil)(?=\s+(?:euros?|pesos?|rupias?|dolares))"
-    rf"|(?P<english>(?:(?:a|{_UNIT_WORD})\s+(?:and\s+a\s+half\s+)?(?:hundred|thousand|grand|lakhs?|lacs?|crore)|{_UNIT_WORD})"
+    rf"|(?P<english>(?:(?:hundred|thousand)(?=\s)|(?:a|{_UNIT_WORD})\s+(?:and\s+a\s+half\s+)?(?:hundred|thousand|grand|lakhs?|lacs?|crore)|{_UNIT_WORD})"
     rf"(?:(?:\s+and\s+|\s+|-)(?:{_UNIT_WORD}|hundred|thousand|grand|lakhs?))*))(?:s)?(?![a-z0-9])"
+)
+_ONE_OF = re.compile(
+    r"[\s-]+(?:litres?|liters?|metres?|meters?|kilos?|kg|gb|tb|watts?|feet|foot|inch|year|star|player|pounds?|quid|rupees?)\b"
 )
 
 
@@ -107,11 +109,11 @@ def find_numbers(text: str) -> list[Number]:
 def _digits_at(text: str, match: re.Match[str]) -> Number | None:
     start, end = match.span()
     before, after = text[:start], text[end:]
-    if before[-1:].isalpha() and not _AFTER_CURRENCY.search(before):
+    if before[-1:].isalpha() and before[-1] < "\u2e80" and not _AFTER_CURRENCY.search(before):
         return None
     if before[-1:] in ("-", "_", "/", ".", "+") and before[-2:-1].isalpha() and not _AFTER_CURRENCY.search(before):
         return None
-    if after[:1] in (":", "/") and after[1:2].isdigit() or before[-1:] in (":", "/") and before[-2:-1].isdigit():
+    if (after[:1] in (":", "/") and after[1:2].isdigit()) or (before[-1:] in (":", "/") and before[-2:-1].isdigit()):
         return None
     if (
         after[:1] in ("-", "_", "/")
@@ -160,6 +162,8 @@ def _word_number(match: re.Match[str]) -> Number | None:
         return Number(start, end, Decimal(_SPANISH[match["spanish"]] * 1_000), 1_000, digits=False)
     if match["mil"]:
         return Number(start, end, Decimal(1_000), 1_000, digits=False)
+    if match["english"] == "one" and not _ONE_OF.match(match.string, match.end()):
+        return None  # a pronoun far more often than a number
     value, scale = _english(match["english"])
     return None if value is None else Number(start, start + len(match["english"]), value, scale, digits=False)
 

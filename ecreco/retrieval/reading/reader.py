@@ -30,11 +30,7 @@ _FILLER = re.compile(
     r"|what\s+should\s+i\s+buy|what\s+do\s+you\s+(?:have|suggest|recommend)|any\s+(?:suggestions|recommendations|ideas)|suggest(?:\s+me)?|recommend(?:\s+me)?|which\s+(?:one\s+)?(?:do\s+you\s+have)?"
     r"|mujhe|mujhko|chahiye|chahie|dikhao|batao|quiero|busco|necesito|hola|ich\s+suche|ich\s+brauche|je\s+cherche|bonjour|hallo)\b)"
 )
-_WEAK = (
-    "a an the some any and but or with for in at of only me one ones is are what to that just also then ok okay from which who "
-    "anything something somewhere price priced rated range having costing keep make it please there all okay fine thanks maybe "
-    "perhaps nothing about around not no brand each both instead"
-).split()
+_WEAK = ["a", "an", "the", "some", "any", "and", "but", "or", "with", "for", "in", "at", "of", "only", "me", "one", "ones", "is", "are", "what", "to", "that", "just", "also", "then", "ok", "okay", "from", "which", "who", "anything", "something", "somewhere", "price", "priced", "rated", "range", "having", "costing", "keep", "make", "it", "please", "there", "all", "okay", "fine", "thanks", "maybe", "perhaps", "nothing", "about", "around", "not", "no", "brand", "each", "both", "instead"]
 _WEAK_WORD = rf"(?:{'|'.join(_WEAK)})(?![\w'-])"
 _EDGES = re.compile(rf"^(?:[^\w\"'(]|\b{_WEAK_WORD})+|(?:[^\w\"')+]|(?<![\w'-]){_WEAK_WORD})+$")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ecreco.retrieval.quantities import Relation
 
-_NOT = r"(?:no|not|nothing|none|never|isn't|aren't|doesn't|don't|won't|can't|cannot|nicht|nichts|pas|kein)"
+_NOT = r"(?:no|not|nothing|none|never|[a-z]+n't|cannot|dont|wont|cant|nicht|nichts|pas|kein)"
 _OVER = r"(?:more|over|above|greater|higher|higher priced|dearer|costlier|pricier|bigger|longer|beyond|past|exceed\w*|mehr|über)"
 _BELOW = r"(?:less|fewer|under|below|lower|cheaper|smaller|shorter)"
 _GO = (
@@ -83,11 +83,10 @@ def relation(text: str, start: int, end: int) -> Related:
     window = text[max(0, start - _WINDOW) : start]
     offset = start - len(window)
     left: tuple[Relation, int] | None = None
-    for name, pattern in _LEFTS:
-        match = _last(pattern, window)
-        if match is not None:
-            left = (name, offset + match)
-            break
+    for name, pattern in _LEFTS:  # "not below" begins before "below"
+        match = pattern.search(window)
+        if match is not None and (left is None or offset + match.start() < left[1]):
+            left = (name, offset + match.start())
     right: tuple[Relation, int] | None = None
     for name, pattern in _RIGHTS:
         found = pattern.match(text, end)
@@ -104,8 +103,3 @@ def relation(text: str, start: int, end: int) -> Related:
     if right and right[0] != "~":
         return Related(right[0], begin, finish, around=left is not None)
     return Related("~", begin, finish, around=True)
-
-
-def _last(pattern: re.Pattern[str], window: str) -> int | None:
-    match = pattern.search(window)
-    return match.start() if match else None

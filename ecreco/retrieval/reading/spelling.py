@@ -21,11 +21,7 @@ _CHAT = {
     "bw": "between", "gud": "good", "gd": "good", "chep": "cheap", "wat": "what", "hw": "how", "whch": "which",
     "tempard": "tempered", "rubix": "rubik's", "w/o": "without", "cuz": "because", "pcs": "pcs", "rs": "rs",
 }  # fmt: skip
-_WANTED = (
-    "cheapest cheaper under below between above over least most less more than maximum minimum within around about rated "
-    "rating ratings stars reviews rupees pounds dollars budget price only without except anything brand available stock "
-    "black white blue green yellow orange purple pink silver golden brown grey please compatible replacement accessories"
-).split()
+_WANTED = ["cheapest", "cheaper", "under", "below", "between", "above", "over", "least", "most", "less", "more", "than", "maximum", "minimum", "within", "around", "about", "rated", "rating", "ratings", "stars", "reviews", "rupees", "pounds", "dollars", "budget", "price", "only", "without", "except", "anything", "brand", "available", "stock", "black", "white", "blue", "green", "yellow", "orange", "purple", "pink", "silver", "golden", "brown", "grey", "please", "compatible", "replacement", "accessories"]
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -103,6 +99,7 @@ class Speller:
                 if name == word or (distance > 1 and name[0] != word[0]) or (distance > 2 and _skeleton(name) != key):
                     continue
                 cost = distance - 0.16 * math.log10(1 + self._weights[name])
+                cost -= 0.6 * self._vocabulary.in_catalog(name)
                 cost += 0.35 * (name[0] != word[0]) - 0.45 * (_skeleton(name) == key) + 0.1 * (name[-1] != word[-1])
                 if distance > 1 and _skeleton(name) != key and OSA.normalized_similarity(word, name) < 0.7:
                     continue

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from ecreco.retrieval.reading.text import plain_word
@@ -20,11 +21,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMMON = 800  # occurrences that make a word a likely intention behind a misspelled one
 # Spoken in shops, and absent from a list of book and encyclopedia words.
 _SPOKEN = frozenset(
-    "tenner fiver quid rupees grandson granddaughter stocking headphones earphones earbuds smartwatch cheapest priciest "
-    "dearest fancies doll's kids kid's gadget gadgets selfie whatsapp youtube wifi bluetooth android iphone ipad airpods "
-    "smartphone smartphones powerbank pendrive hairdryer airfryer borewell gents ladies toddler toddlers bday xmas "
-    "compare compares scribbling mopping sweeping stargazing youtuber podcast podcasts webcam unbreakable rechargeable "
-    "metre metres litre litres centimetre centimetres kilo kilos waterproof sweatproof dishwasher washable foldable wireless earbud affordable".split()
+    ["tenner", "fiver", "quid", "rupees", "grandson", "granddaughter", "stocking", "headphones", "earphones", "earbuds", "smartwatch", "cheapest", "priciest", "dearest", "fancies", "doll's", "kids", "kid's", "gadget", "gadgets", "selfie", "whatsapp", "youtube", "wifi", "bluetooth", "android", "iphone", "ipad", "airpods", "smartphone", "smartphones", "powerbank", "pendrive", "hairdryer", "airfryer", "borewell", "gents", "ladies", "toddler", "toddlers", "bday", "xmas", "compare", "compares", "scribbling", "mopping", "sweeping", "stargazing", "youtuber", "podcast", "podcasts", "webcam", "unbreakable", "rechargeable", "dont", "doesnt", "isnt", "wont", "cant", "didnt", "arent", "shouldnt", "im", "ive", "whats", "thats", "thx", "upto", "uptil", "atleast", "approx", "approximately", "max", "min", "wala", "wali", "hazaar", "hazar", "hajar", "paanch", "panch", "chaar", "chhe", "aath", "pachas", "pachees", "pandrah", "kala", "kaala", "safed", "laal", "neela", "hara", "gulabi", "aluminium", "jewellery", "pyjamas", "tyre", "tyres", "mould", "cosy", "plough", "metre", "metres", "litre", "litres", "centimetre", "centimetres", "kilo", "kilos", "waterproof", "sweatproof", "dishwasher", "washable", "foldable", "wireless", "earbud", "affordable"]
 )
 # Function words of the languages customers write besides English: never "corrected" into English.
 FOREIGN = {
@@ -36,13 +33,12 @@ FOREIGN = {
     "ans enfant voudrais veux besoin prix cher très pour moi sur",
     "hi": "mujhe mujhko muje chahiye chahie chaiye ek ka ki ke ko se andar wala wali wale koi kuch accha acha achha achhi "
     "sasta saste sasti jisme jismein jiski jiska hai ho hain nahi nahin mat aur ya dikhao dikha batao dijiye liye kam "
-    "zyada upar niche neeche bhai mera meri mere bina sabse rupaye mein kya kaun kaunsa lena lene hona tak",
+    "zyada upar niche neeche bhai mera meri mere bina sabse rupaye mein kya kaun kaunsa lena lene hona tak aas paas sau beech bich ander neeche dono chhod siwa alawa lagbhag kareeb accha sasti mehnga mehanga",
 }  # fmt: skip
 _FOREIGN_SETS = {language: frozenset(words.split()) for language, words in FOREIGN.items()}
 _FOREIGN_ALL = frozenset().union(*_FOREIGN_SETS.values())
 _ENGLISH = frozenset(
-    "the a an i me my you your do does have has is are what which show need want looking for with and or not under in on "
-    "please any that this it can of to from".split()
+    ["the", "a", "an", "i", "me", "my", "you", "your", "do", "does", "have", "has", "is", "are", "what", "which", "show", "need", "want", "looking", "for", "with", "and", "or", "not", "under", "in", "on", "please", "any", "that", "this", "it", "can", "of", "to", "from"]
 )
 
 
@@ -78,7 +74,9 @@ class Vocabulary:
             categories = [w.lower() for part in product.category for w in _WORD.findall(_CAMEL.sub(" ", part))]
             self.titles.update(set(title) | set(categories))
             self.texts.update(title)
-            joins.update(set(zip(title, title[1:], strict=False)) | set(zip(categories, categories[1:], strict=False)))
+            joins.update(set(pairwise(title)))
+            for one, two in pairwise(categories):  # a category's name is certain: count it twice
+                joins[one, two.removesuffix("s")] += 2
             self.star_phrases.update(re.findall(r"\b\d star\b", product.title.lower().replace("-", " ")))
             body = " ".join(
                 (*product.about, product.description, *product.options.values(), *product.attributes.values())
@@ -114,10 +112,18 @@ class Vocabulary:
         return self.texts[word] + 3 * self.titles[word]
 
 
+# The list is American; so are these the same words: colour, organiser, theatre, travelling, catalogue.
+_BRITISH = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("ll", "l"), ("gue", "g"), ("ence", "ense"))
+
+
 @lru_cache(maxsize=50_000)
 def is_language(word: str, name: str = "en") -> bool:
     """Whether a word is of a language, by itself or as a possessive."""
     if word in general_words() or word in _SPOKEN or word in _FOREIGN_ALL or word.removesuffix("'s") in general_words():
+        return True
+    if word.removesuffix("s").endswith("tre") and word.removesuffix("s")[:-2] + "er" in general_words():
+        return True
+    if any(old in word and word.replace(old, new) in general_words() for old, new in _BRITISH):
         return True
     return name in ("es", "de", "fr") and word in general_words(name)
 
