@@ -61,7 +61,7 @@ class BrandStatistics:
         lower = [word.casefold() for word in words]
         names = self._known_names()
         for size in range(min(_MAX_WORDS, len(words)), 0, -1):
-            name = names.get("".join(lower[:size]))
+            name = names.get(_squeezed(lower[:size]))
             if name:
                 return name
         if not words or not self._is_brand(words[0], lower[0]):
@@ -114,8 +114,13 @@ class BrandStatistics:
 
     def _known_names(self) -> dict[str, str]:
         if self._names is None:
-            self._names = {"".join(w.casefold() for w in title_words(name)): name for name in self.known}
+            self._names = {_squeezed(title_words(name)): name for name in self.known}
         return self._names
+
+
+def _squeezed(words: Iterable[str]) -> str:
+    """`Black + Decker` and `Black+Decker` alike."""
+    return re.sub(r"[\W_]", "", "".join(words)).casefold()
 
 
 def _cuts(squeezed: str, lead: tuple[str, ...], size: int) -> Iterable[tuple[str, ...]]:

@@ -43,10 +43,10 @@ class MappedReader:
             self._check_first(source)
 
     def _check_first(self, source: str) -> None:
-        """Sources whose rows bring their own names: all names of the first 200 rows together are the header."""
+        """Sources whose rows bring their own names: all names of the first 2,000 rows together are the header."""
         names: dict[str, None] = {}
         for number, row in enumerate(self._rows):
-            if number >= 200:
+            if number >= 2_000:
                 break
             if isinstance(row, Row):
                 names.update(dict.fromkeys(row.values))
