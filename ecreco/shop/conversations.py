@@ -223,14 +223,8 @@ class Conversations:
         """
         lost = (turns.c.status == "running") & (turns.c.started_at <= now() - older_than)
         with self._database.read() as session:
-            found = session.execute(select(turns.c.turn_id, turns.c.conversation_id).where(lost)).all()
-        for turn_id, conversation_id in found:
-            with self._database.write() as session:
-                self.take_lease(conversation_id, "recovery", session=session)
-                self.finish_turn(turn_id, "failed", None, session=session)
-                data = {"turn_id": turn_id, "code": "turn_interrupted", "message": "Please send that again."}
-                self.append_event(conversation_id, "error", data, session=session)
-        return [row[0] for row in found]
+            found = session.execute(select(turns.c.turn_id).where(lost).order_by(turns.c.started_at)).scalars().all()
+        return [turn_id for turn_id in found if self._fail(turn_id)]
 
     def append_event(
         self,
@@ -257,6 +251,18 @@ class Conversations:
     def wait(self, conversation_id: str, after: int, timeout: float) -> bool:
         """Block until there is an event above `after`; False when `timeout` seconds passed without one."""
         return self._stream.wait(conversation_id, after, timeout)
+
+    def _fail(self, turn_id: str) -> bool:
+        """Fail a turn unless it has ended by now."""
+        with self._database.write() as session:
+            conversation_id = self._turn_row(session, turn_id)["conversation_id"]
+            self.take_lease(conversation_id, "recovery", session=session)
+            if self._turn_row(session, turn_id)["status"] != "running":
+                return False
+            self.finish_turn(turn_id, "failed", None, session=session)
+            data = {"turn_id": turn_id, "code": "turn_interrupted", "message": "Please send that again."}
+            self.append_event(conversation_id, "error", data, session=session)
+        return True
 
     def _row(self, conversation_id: str) -> Row:
         query = select(conversations).where(conversations.c.conversation_id == conversation_id)

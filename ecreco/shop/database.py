@@ -70,6 +70,8 @@ class Database:
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call back when what this thread is writing stands in the database; never if it is rolled back."""
+        if self._current is None:
+            raise RuntimeError("after_commit is for what is called inside write()")
         self._local.after_commit.append(callback)
 
     def serialise(self, session: Session, name: str) -> None:

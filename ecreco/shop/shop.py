@@ -153,14 +153,22 @@ def _opened_info(database: Database, name: str, folder: Path, *, create: bool) -
         raise _unknown_shop(name, ())
     _make(folder)
     migrate(database, folder)
+    with database.read() as session:  # no write where none is needed: a long import does not keep a shop closed
+        known_info = _read_info(session, name)
+    if known_info is not None:
+        return known_info
     with database.write() as session:
         database.serialise(session, "shop_info")
-        row = session.execute(select(shop_info).where(shop_info.c.name == name)).mappings().first()
-        if row is not None:
-            return ShopInfo(**{field: row[field] for field in _FIELDS})
-        info = ShopInfo(name=name, title=name)
-        session.execute(insert(shop_info).values({field: getattr(info, field) for field in _FIELDS}))
+        info = _read_info(session, name)  # another process may have been faster
+        if info is None:
+            info = ShopInfo(name=name, title=name)
+            session.execute(insert(shop_info).values({field: getattr(info, field) for field in _FIELDS}))
     return info
+
+
+def _read_info(session: Session, name: str) -> ShopInfo | None:
+    row = session.execute(select(shop_info).where(shop_info.c.name == name)).mappings().first()
+    return None if row is None else ShopInfo(**{field: row[field] for field in _FIELDS})
 
 
 def _names(database: Database) -> tuple[str, ...]:
