@@ -9,18 +9,26 @@ from ecreco.retrieval.profiles import plain_text
 _SHORTENED = "approx|max|min|no|rs|e\\.g|i\\.e|etc|vs|incl|dia|mt|dr|mr|st"
 _NOT_SHORTENED = "".join(rf"(?<!\b(?i:{word})\.)" for word in _SHORTENED.split("|"))
 # A stop ends a sentence before a space, or glued to a capital ("poor.Cord was"); never inside a number.
-_END = re.compile(
-    rf"(?:(?<=[.!?。।])|(?<=[.!?][\"')\]])){_NOT_SHORTENED}\s+|(?<=[a-z][.!?])(?=[A-Z])|\s*[|•●►◆※✓✔;»]\s*|\s>>\s|\n+"
-)
+_STOP = rf"(?:(?<=[.!?。।])|(?<=[.!?][\"')\]])){_NOT_SHORTENED}\s+|(?<=[a-z][.!?])(?=[A-Z])|\n+"
+_END = re.compile(_STOP)
+_END_OR_MARK = re.compile(rf"{_STOP}|\s*[|•●►◆※✓✔;»]\s*|\s>>\s")
+_GLUED = re.compile(r",+(?=[A-Z][A-Za-z' ])(?<=[^A-Z\d],)")
 _BRACKETED_HEAD = re.compile(r"^\s*[【\[〖](?P<head>[^】\]〗]{1,60})[】\]〗]\s*[-:–]?\s*")
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text in order, plain, without empty ones; `【Head】 words` comes as `Head: words`."""
-    found = []
+def sentences(text: str, *, specifications: bool = True, glued: bool = False) -> list[str]:
+    """The sentences of a text in order, plain, without empty ones; `【Head】 words` comes as `Head: words`.
+
+    specifications: cut at semicolons and marks too, as lists of specifications are written. glued: cut at a comma that
+    a capital follows without a space, as exports glue several reviews together.
+    """
+    end = _END_OR_MARK if specifications else _END
+    found: list[str] = []
+    if glued:
+        text = _GLUED.sub("\n", text)
     for line in re.split(r"\n+", text):
         plain = _BRACKETED_HEAD.sub(lambda m: f"{m['head']}: ", plain_text(line))
-        for part in _END.split(plain):
+        for part in end.split(plain):
             cut = part.strip(" \t·*•-–,")
             if re.search(r"\w", cut):
                 found.append(cut)
