@@ -42,7 +42,7 @@ class Model:
 class ProductType:
     """What all models of a type share: nouns, category, sentences with `{fact}` places, typical praise and complaint.
 
-    kind chooses the sentence bank of reviews: durable, textile, wear, care or food.
+    kind chooses the sentence bank of reviews: durable, textile, wear, shoes, care, food, or plain (general words only).
     praise, complaint: aspect → sentences of customers.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ _PRAISE_FROM = 0.64
 _COMPLAIN_BELOW = 0.42
 _SHORT = 0.11
 _TYPOS = 0.09
+# Kinds of product of which general sentences about make and use would read oddly.
+_OWN_WORDS = frozenset({"wear", "shoes", "food", "care"})
+_CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,28 @@ class Wording:
 
     def title(self, rng: random.Random, kind: ProductType, stars: int) -> str:
         """A headline that suits the stars."""
-        return _fill(rng.choice(self.banks["title"][str(stars)]), kind)
+        return _fill(rng, rng.choice(self.banks["title"][str(stars)]), kind)
 
     def text(
         self, rng: random.Random, kind: ProductType, seen: Mapping[str, float], stars: int, disputed: str | None
     ) -> str:
         """The review: an opener, two to five aspects (the striking ones first), perhaps a closer."""
         mood: Polarity = "pos" if stars >= 4 else "neg" if stars <= 2 else "mixed"
-        frame = self.banks["frame"]
         if rng.random() < _SHORT:
-            return _roughen(rng, _fill(rng.choice(frame[f"short_{mood}"]), kind))
-        aspects = _mentioned(rng, seen, disputed)
-        parts = [_fill(rng.choice(frame[f"opener_{mood}"]), kind)] if rng.random() < 0.62 else []
+            return _roughen(rng, self._pick(rng, kind, "short", mood))
+        aspects = _justify(_mentioned(rng, seen, disputed), seen, mood)
+        parts = [self._pick(rng, kind, "opener", mood)] if rng.random() < 0.62 else []
         parts += self._sentences(rng, kind, seen, aspects, mood, disputed)
         if rng.random() < 0.35:
-            parts.append(rng.choice(frame[f"closer_{mood}"]))
+            parts.append(self._pick(rng, kind, "closer", mood))
         return _roughen(rng, " ".join(parts))
+
+    def _pick(self, rng: random.Random, kind: ProductType, bank: str, polarity: Polarity) -> str:
+        """A sentence of a bank that fits the kind of product; clothes, food and care have banks of their own."""
+        sentences = self.banks[bank][polarity]
+        own = sentences.get(kind.kind, [])
+        general = [] if own and kind.kind in _OWN_WORDS else sentences["all"]
+        return _fill(rng, rng.choice([*general, *own]), kind)
 
     def _sentences(
         self,
@@ -71,28 +81,23 @@ class Wording:
             polarity = polarity_of(seen[aspect])
             sentence = self._sentence(rng, kind, aspect, polarity)
             if aspect == disputed and polarity != "mixed" and rng.random() < 0.3:
-                claim = rng.choice(frame[f"disagree_{polarity}"]).format(aspect=aspect)
+                claim = _aspect_words(rng, rng.choice(frame[f"disagree_{polarity}"]), aspect)
                 sentence = f"{claim} {sentence}"
-            contrary = {polarity, mood} == {"pos", "neg"}
+            contrary = {polarity, mood} == {"pos", "neg"} or (mood == "mixed" and polarity == "neg")
             (against if contrary else agreeing).append(sentence)
-        if against:
-            word = rng.choice(frame["but" if mood == "pos" else "still"])
+        if against and agreeing:
+            word = _fill(rng, rng.choice(frame["still" if mood == "neg" else "but"]), kind)
             against[0] = f"{word} {_lower_first(against[0])}"
         elif len(agreeing) > 1 and rng.random() < 0.12:
             agreeing[-1] = f"{rng.choice(frame['hedge'])} {_lower_first(agreeing[-1])}"
         return agreeing + against
 
     def _sentence(self, rng: random.Random, kind: ProductType, aspect: str, polarity: Polarity) -> str:
-        if aspect in kind.praise:
-            if polarity == "mixed":
-                template = rng.choice(self.banks["frame"]["aspect_mixed"])
-                return str(template).format(aspect=aspect, aspect_cap=f"The {aspect}")
-            return rng.choice((kind.praise if polarity == "pos" else kind.complaint)[aspect])
-        bank = self.banks[aspect][polarity]
-        general = [] if aspect == "fit" and kind.kind in bank else bank["all"]
-        if kind.kind in ("food", "wear") and aspect == "use" and polarity != "mixed":
-            general = []
-        return _fill(rng.choice([*general, *bank.get(kind.kind, [])]), kind)
+        if aspect not in kind.praise:
+            return self._pick(rng, kind, aspect, polarity)
+        if polarity == "mixed":
+            return _aspect_words(rng, rng.choice(self.banks["frame"]["aspect_mixed"]), aspect)
+        return rng.choice((kind.praise if polarity == "pos" else kind.complaint)[aspect])
 
 
 def polarity_of(level: float) -> Polarity:
@@ -118,9 +123,31 @@ def _mentioned(rng: random.Random, seen: Mapping[str, float], disputed: str | No
     return sorted(keys, key=lambda aspect: keys[aspect], reverse=True)[:count]
 
 
-def _fill(template: str, kind: ProductType) -> str:
+def _justify(aspects: list[str], seen: Mapping[str, float], mood: Polarity) -> list[str]:
+    """Stars want a reason: if no aspect named speaks for them, the best or the worst one joins."""
+    named = {polarity_of(seen[aspect]) for aspect in aspects}
+    best, worst = max(seen, key=lambda aspect: seen[aspect]), min(seen, key=lambda aspect: seen[aspect])
+    wanted = {"pos": [best], "neg": [worst], "mixed": [best, worst]}[mood]
+    missing = {"pos": {"pos"}, "neg": {"neg"}, "mixed": {"pos", "neg"}}[mood] - named
+    return aspects + [aspect for aspect in wanted if aspect not in aspects and (polarity_of(seen[aspect]) in missing)]
+
+
+def _choose(rng: random.Random, template: str) -> str:
+    """Settle every `[a|b]`, the innermost first."""
+    while match := _CHOICE.search(template):
+        template = template[: match.start()] + rng.choice(match[1].split("|")) + template[match.end() :]
+    return template
+
+
+def _aspect_words(rng: random.Random, template: str, aspect: str) -> str:
+    """A sentence about a named aspect: `the handles are`, `the softness is`."""
+    many = aspect.endswith("s") and not aspect.endswith("ss")
+    return _choose(rng, template).format(aspect=aspect, ais="are" if many else "is")
+
+
+def _fill(rng: random.Random, template: str, kind: ProductType) -> str:
     many = kind.plural
-    return template.format(
+    return _choose(rng, template).format(
         noun=kind.noun,
         it="they" if many else "it",
         It="They" if many else "It",
