@@ -39,6 +39,7 @@ def postgresql_url() -> Iterator[str]:
         pytest.skip(f"no PostgreSQL at {_POSTGRESQL}: {str(error).splitlines()[0]}")
     with server:
         server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")  # nothing here outlives the session
         try:
             yield f"{_POSTGRESQL.rpartition('/')[0]}/{name}"
         finally:

@@ -10,7 +10,8 @@ from sqlalchemy import delete, insert, select
 
 from ecreco.shop.columns import now
 from ecreco.shop.database import Database
-from ecreco.shop.tables import feedback
+from ecreco.shop.errors import NotFound
+from ecreco.shop.tables import feedback, turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +35,16 @@ class Feedback:
         self._database = database
 
     def add(self, conversation_id: str, turn_id: str, value: Literal["up", "down"], words: str = "") -> FeedbackEntry:
-        """Write it, in place of an earlier opinion on the same turn."""
+        """Write it, in place of an earlier opinion on the same turn. Raises NotFound: no such turn here."""
         entry = FeedbackEntry(conversation_id=conversation_id, turn_id=turn_id, value=value, words=words, at=now())
         here = (feedback.c.conversation_id == conversation_id) & (feedback.c.turn_id == turn_id)
         with self._database.write() as session:
             self._database.serialise(session, f"feedback.{conversation_id}")
+            known = select(turns.c.turn_id).where(
+                turns.c.turn_id == turn_id, turns.c.conversation_id == conversation_id
+            )
+            if session.execute(known).first() is None:
+                raise NotFound("There is no such turn.", code="unknown_turn")
             session.execute(delete(feedback).where(here))
             session.execute(insert(feedback).values({name: getattr(entry, name) for name in _FIELDS}))
         return entry

@@ -194,10 +194,14 @@ def test_customers_join_the_queue_once_even_at_once(store: Shop) -> None:
 
 
 def test_the_last_opinion_on_a_turn_counts(store: Shop) -> None:
-    store.feedback.add("V", "T1", "up")
-    store.feedback.add("W", "T1", "up")
-    store.feedback.add("V", "T1", "down", "not a lamp")
-    (found,) = store.feedback.list(conversation_id="V")
+    one, two = (store.conversations.start().conversation_id for _ in range(2))
+    turn, other = (store.conversations.begin_turn(each, "m1", "a lamp")[0].turn_id for each in (one, two))
+    store.feedback.add(one, turn, "up")
+    store.feedback.add(two, other, "up")
+    store.feedback.add(one, turn, "down", "not a lamp")
+    with pytest.raises(NotFound):
+        store.feedback.add(one, other, "down")
+    (found,) = store.feedback.list(conversation_id=one)
     assert (found.value, found.words) == ("down", "not a lamp")
     assert len(store.feedback.list()) == 2
     assert store.feedback.list(since=found.at + timedelta(seconds=1)) == []
