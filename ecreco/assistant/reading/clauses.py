@@ -5,27 +5,30 @@ from __future__ import annotations
 import re
 
 _ABBREVIATION = re.compile(
-    r"\b(?:rs|no|nr|approx|vs|e\.g|i\.e|etc|mr|mrs|ms|dr|st|max|min|incl|inch|ca|bzw|z\.b|pcs)\.$", re.IGNORECASE
+    r"\b(?:rs|no|nr|approx|vs|e\.g|i\.e|etc|mr|mrs|ms|dr|st|max|min|incl|inch|ca|bzw|z\.b|pcs)\.$",
+    re.IGNORECASE,
 )
 _END = re.compile(r"(?:[.!?…]+[\"'”’)]*(?=\s|$)|[。！？；]+|;\s|\n+|\s+[-–—]{1,2}\s+)")
 _AND = re.compile(
     r"(?:\s*,\s*|\s+)(?:and(?: also| then)?|then|plus|also|aur|y|und|et|dann|puis)\s+"
-    r"(?=(?:please |pls |then |also |could you |can you )?(?:add|put|show|compare|tell|cancel|remove|delete|return|exchange|track|"
-    r"what|what's|which|how|where|when|who|why|do you|does|is there|are there|can i|could i|can you|let me|give me|i want|i need|i'd like|"
-    r"i also|i'm looking|zeig|was|wie|wo|qué|cuánto|cuál|dónde|añade|muéstrame|quel|quelle|combien|où|montre|ajoute|batao|dikhao)\b)",
+    r"(?=(?:please |pls |then |also |could you |can you )?(?:"
+    r"add|put|show|compare|tell|cancel|remove|delete|return|exchange|track|let me|give me|i want|i need|i'd like|i also|"
+    r"i'm looking|what|what's|which|how|where|when|who|why|do you|does|is there|are there|can i|could i|can you|"
+    r"zeig|was|wie|wo|qué|cuánto|cuál|dónde|añade|muéstrame|quel|quelle|combien|où|montre|ajoute|batao|dikhao)\b)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _LEAD = re.compile(
     r"^\s*(?:"
-    r"(?:(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|okey|k|sure|fine|good|great|perfect|alright|all right|fair enough|right|well|thanks|"
-    r"thank you|thx|cheers|ty|sorry|oh|ah|hmm+|hi|hello|hey|hiya|hola|hallo|bonjour|namaste|good (?:morning|evening|afternoon|day)|"
-    r"guten (?:tag|morgen|abend)|buenos d[ií]as|buenas(?: tardes)?|oui|non|ja|nein|s[ií]|haan|haa|nahi|nahin|gracias|danke|merci|vale|"
-    r"got it|i see|understood|no thanks|no thank you|yes please|of course|certainly|great choice)"
+    r"(?:(?:yes|yeah|yep|yup|yea|no|nope|nah|ok|okay|okey|k|sure|fine|good|great|perfect|alright|all right|fair enough|"
+    r"right|well|thanks|thank you|thx|cheers|ty|sorry|oh|ah|hmm+|hi|hello|hey|hiya|hola|hallo|bonjour|namaste|"
+    r"good (?:morning|evening|afternoon|day)|guten (?:tag|morgen|abend)|buenos d[ií]as|buenas(?: tardes)?|oui|non|ja|"
+    r"nein|s[ií]|haan|haa|nahi|nahin|gracias|danke|merci|vale|got it|i see|understood|no thanks|no thank you|"
+    r"yes please|of course|certainly|great choice|lovely|brilliant|wonderful|sold)"
     r"(?: there| so much| a lot| very much| then| everyone| team)?)"
     r"(?:\s*[,:.!]+\s*|\s+(?:but|and)\s+)"
     r")+",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _CJK_LEAD = re.compile(r"^(?:你好|您好|好的|好|是的|不|谢谢|请问|嗨)[，,、!！\s]+")
 
 
@@ -39,7 +42,7 @@ def split_clauses(text: str) -> list[str]:
         lead = _LEAD.match(sentence) or _CJK_LEAD.match(sentence)
         rest = sentence
         if lead and lead.end() < len(sentence.rstrip(" .!?")):
-            clauses.append(sentence[: lead.end()].strip(" ,:"))
+            clauses.append(sentence[: lead.end()].strip(" ,:，、"))
             rest = sentence[lead.end() :]
         clauses += _split_and(rest)
     kept = [clause.strip() for clause in clauses if any(c.isalnum() for c in clause)]

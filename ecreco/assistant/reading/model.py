@@ -50,7 +50,7 @@ def context_words(context: ReadingContext, before: str = "") -> str:
     return " ".join(words or ["start"]) + (f" : {before[-_BEFORE_CHARACTERS:]}" if before else "")
 
 
-class ActHead(nn.Module):
+class ActHead(nn.Module):  # type: ignore[misc]
     """Scores labels from the mean and the [CLS] state: (n, tokens, d), (n, tokens) → (n, labels)."""
 
     def __init__(self, width: int, labels: int, dropout: float = 0.1) -> None:

@@ -9,14 +9,16 @@ from functools import cache
 from pathlib import Path
 
 _NUMBER_WORDS = {
-    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10",
 }  # fmt: skip
-_UNITS = {
-    "mah": "mah", "gb": "gb", "gigs": "gb", "gig": "gb", "tb": "tb", "l": "l", "ltr": "l", "litre": "l", "litres": "l", "liter": "l",
-    "liters": "l", "w": "w", "watt": "w", "watts": "w", "ml": "ml", "kg": "kg", "kgs": "kg", "g": "g", "inch": "inch", "inches": "inch",
-    "cm": "cm", "mm": "mm", "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mtr": "m", "ft": "ft", "feet": "ft",
-    "hz": "hz", "mp": "mp", "v": "v", "pcs": "pcs", "pieces": "pcs", "sheets": "sheets", "pages": "pages", "pack": "pack",
+_SPELLINGS = {
+    "mah": "mah", "gb": "gb gig gigs", "tb": "tb", "l": "l ltr litre litres liter liters", "w": "w watt watts", "ml": "ml",
+    "kg": "kg kgs", "g": "g gm gms", "inch": "inch inches", "cm": "cm", "mm": "mm", "m": "m mtr meter meters metre metres",
+    "ft": "ft feet foot", "hz": "hz", "mp": "mp", "v": "v volt volts", "pcs": "pcs pieces", "sheets": "sheets",
+    "pages": "pages", "pack": "pack",
 }  # fmt: skip
+_UNITS = {spelling: unit for unit, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _SPACED_SIZE = re.compile(
     rf"(?<![\w.])(\d+(?:\.\d+)?)[\s-]?({'|'.join(sorted(_UNITS, key=len, reverse=True))})(?![\w])"
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ecreco.assistant.reading.name_tokens import Token, common_words, is_model, is_size, tokens
 from ecreco.assistant.reading.spelling import Spelling
+from ecreco.assistant.reading.words import words
 from ecreco.shop.records import Product
 
 ENOUGH = 4.0  # evidence that makes a run of words a name
@@ -28,29 +29,7 @@ _COLOUR = 0.9
 _GAP = 3  # foreign words allowed inside a name
 _SERIES_WORDS = 3
 _HEAD = 8  # tokens of a title in which a plain number is part of the name
-_COLOURS = frozenset(
-    ["black", "white", "red", "blue", "green", "grey", "gray", "silver", "gold", "golden", "pink", "purple", "yellow"]
-    + [
-        "orange",
-        "brown",
-        "beige",
-        "ivory",
-        "navy",
-        "maroon",
-        "charcoal",
-        "rose",
-        "violet",
-        "teal",
-        "cyan",
-        "transparent",
-    ]
-)
-_BREAKS = frozenset(
-    ["and", "vs", "versus", "or", "und", "oder", "y", "o", "et", "ou", "aur", "ya", "than", "against", "compared"]
-)
-_FREE = frozenset(
-    ["the", "a", "an", "of", "in", "with", "for", "by", "to", "from", "its", "my", "your", "this", "that", "colour", "color", "pack", "set", "is", "new"]
-)  # fmt: skip
+_COLOURS, _BREAKS, _FREE = words("colours"), words("breaks"), words("free")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -13,22 +12,15 @@ from ecreco.assistant.reading.decisions import Scored, decide, merge_acts, weigh
 from ecreco.assistant.reading.language import guess_language
 from ecreco.assistant.reading.references import read_references
 from ecreco.assistant.reading.rules import guess_acts, is_plain_yes
+from ecreco.assistant.reading.tone import anger, sentiment
 from ecreco.assistant.reading.values import read_email, read_name, read_order_ids, read_quantity, read_zip
 
 MAX_CHARACTERS = 4_000  # longer messages are read from their start; acts stand early
 MAX_CLAUSES = 12
 SURE = 0.5
 _FILLER: frozenset[ActName] = frozenset({"greet", "smalltalk", "thanks", "confirm", "decline", "goodbye"})
+_NOTHING = (Act(name="smalltalk", confidence=0.0, text=""),)
 _ASKS_PRODUCTS: frozenset[ActName] = frozenset({"search", "refine", "recommend"})
-_ANGRY = re.compile(
-    r"\b(?:rubbish|garbage|terrible|awful|worst|useless|ridiculous|unacceptable|disgusting|scam|fraud|furious|fed up|sick of|pathetic|"
-    r"joke|crap|liars?|cheat(?:ed|ers|ing)?|wtf|damn|hell|stupid|idiots?|never again|bakwas|ghatiya|mierda|scheiße|merde|nul)\b|垃圾|骗子",
-    re.IGNORECASE,
-)
-_GLAD = re.compile(
-    r"\b(?:great|good|perfect|love|lovely|nice|wonderful|excellent|awesome|happy|thanks|thank you|gracias|danke|merci)\b",
-    re.IGNORECASE,
-)
 
 
 class ActModel(Protocol):
@@ -68,7 +60,7 @@ class MessageReader:
             if shown
             else (Act(name="smalltalk", confidence=0.0, text=""),)
         )
-        angry = _anger(shown)
+        angry = anger(shown)
         return MessageReading(
             text=text,
             acts=acts,
@@ -79,7 +71,7 @@ class MessageReader:
             name=read_name(shown),
             zip_code=read_zip(shown),
             language=guess_language(shown),
-            sentiment=_sentiment(shown, angry),
+            sentiment=sentiment(shown),
             anger=angry,
             sure=max(a.confidence for a in acts) >= SURE,
             topic_text=_topic(shown, acts),
@@ -110,15 +102,3 @@ def _topic(text: str, acts: tuple[Act, ...]) -> str:
     """The words to search with: clauses that ask for products, else all that is not filler, else the text."""
     wanted = [a.text for a in acts if a.name in _ASKS_PRODUCTS] or [a.text for a in acts if a.name not in _FILLER]
     return " ".join(dict.fromkeys(wanted)) or text
-
-
-def _anger(text: str) -> float:
-    letters = [c for c in text if c.isalpha()]
-    shouting = len(letters) >= 15 and sum(c.isupper() for c in letters) / len(letters) > 0.7
-    score = 0.45 * min(len(_ANGRY.findall(text)), 2) + 0.35 * shouting + 0.2 * ("!!" in text)
-    return min(score, 1.0)
-
-
-def _sentiment(text: str, anger: float) -> float:
-    glad = min(len(_GLAD.findall(text)), 2) * 0.4
-    return max(-1.0, min(1.0, glad - anger * 1.2))

@@ -22,8 +22,8 @@ _NUMBER_NAME = re.compile(r"\b(?:number|option|item) (?P<w>one|two|three|four|fi
 _ANAPHORA_ZH = re.compile(r"这个|那个|它|这款|那款|这两|那两")
 _ALL_ZH = re.compile(r"都要|全部")
 _THAT_THING = re.compile(
-    r"\b(?:that|those|these|this) (?P<noun>(?!week|month|year|time|price|case|way|is|has|have|was|one|two|three|are|can|"
-    r"with|in|for|of|and|i|you|we|morning|money|order|evening|kind|sort|range|reason|point|address|site|shop|please|"
+    r"\b(?:that|those|these|this) (?P<noun>(?!week|month|year|time|price|case|way|is|has|have|was|one|two|three|are|"
+    r"can|with|in|for|of|and|i|you|we|morning|money|order|evening|kind|sort|range|reason|point|address|site|shop|please|"
     r"really)[a-z][a-z-]{2,})",
     re.IGNORECASE,
 )

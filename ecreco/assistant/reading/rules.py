@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from ecreco.assistant.reading.acts import ActName, ReadingContext
 
@@ -25,7 +26,7 @@ def _table(name: str) -> _Table:
 
 
 @cache
-def _data() -> dict[str, dict[str, list[str]]]:
+def _data() -> dict[str, Any]:
     text = files("ecreco.assistant.reading").joinpath("data/rules.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -61,7 +62,9 @@ def is_firm_yes(text: str) -> bool:
 def is_plain_no(text: str) -> bool:
     """A no and nothing else: "No thanks.", never "no, the black one"."""
     match = _pattern("no").match(text)
-    return bool(match) and "?" not in text and bool(_pattern("only_no_rest").match(text[match.end() :].strip()))
+    if match is None or "?" in text:
+        return False
+    return bool(_pattern("only_no_rest").match(text[match.end() :].strip()))
 
 
 def says_change(text: str) -> bool:

@@ -29,36 +29,10 @@ from ecreco.assistant.reading.model import (
     shipped_folder,
 )
 from ecreco.assistant.reading.scenarios import scenario
+from ecreco.assistant.reading.words import words
 
 _INDEX = {label: i for i, label in enumerate(LABELS)}
-# CLINC150 intents that a shop does hear; all others teach what is out of scope.
-_IN_SHOP_INTENTS = frozenset(
-    [
-        "order",
-        "order_status",
-        "shopping_list",
-        "shopping_list_update",
-        "what_can_i_ask_you",
-        "are_you_a_bot",
-        "greeting",
-    ]
-    + [
-        "goodbye",
-        "thank_you",
-        "yes",
-        "no",
-        "maybe",
-        "repeat",
-        "cancel",
-        "what_is_your_name",
-        "who_made_you",
-        "tell_joke",
-    ]
-    + ["how_old_are_you", "what_are_your_hobbies", "do_you_have_pets", "who_do_you_work_for", "where_are_you_from"]
-    + ["change_language", "change_ai_name", "user_name", "change_user_name", "replacement_card_duration", "reminder"]
-    + ["change_speed", "change_volume", "whisper_mode", "change_accent", "sync_device", "reset_settings", "fun_fact"]
-    + ["application_status", "gas_type", "ingredient_substitution", "food_last", "damaged_card", "report_lost_card"]
-)
+_IN_SHOP_INTENTS = words("clinc_in_shop")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +163,7 @@ def train(
     encoder = get_peft_model(AutoModel.from_pretrained(base_path()), config)
     head = ActHead(encoder.config.hidden_size, len(LABELS))
     encoded = _encode(tokenizer, train_set)
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"params": [p for p in encoder.parameters() if p.requires_grad], "lr": plan.rate},
         {"params": list(head.parameters()), "lr": plan.rate},
     ]
@@ -228,13 +202,13 @@ def train(
     head.eval()
     scores = held_scores(classifier, held)
     temperature = fit_temperature(scores, torch.stack([target(e) for e in held]))
-    figures = {
+    figures: dict[str, Any] = {
         "seconds": round(time.monotonic() - began),
         "steps": done,
         "train": len(train_set),
         "held_out": len(held),
+        "held_out_accuracy": round(accuracy(scores.numpy(), held), 4),
     }
-    figures |= {"held_out_accuracy": accuracy(scores.numpy(), held)}
     save(out or shipped_folder(), encoder, head, temperature, plan, figures)
     say(json.dumps(figures))
     return figures

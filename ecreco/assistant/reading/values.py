@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ecreco.assistant.reading.words import words
+
 _ORDER = re.compile(
     r"(?<![\w-])#\s?(?P<hash>[A-Z]{0,4}-?\d{3,12})\b"
     r"|(?<![\w#-])(?P<w>W\d{7})\b"
@@ -30,7 +32,8 @@ _NAME_SAID = re.compile(
     re.IGNORECASE,
 )
 _NAME_LED = re.compile(
-    rf"^(?:(?:yes|sure|of course|ok|okay|certainly|sorry|hi|hello)[,:.! ]+)?(?P<first>{_NAME_WORD})[ ]+(?P<last>{_NAME_WORD})"
+    rf"^(?:(?:yes|sure|of course|ok|okay|certainly|sorry|hi|hello)[,:.! ]+)?"
+    rf"(?P<first>{_NAME_WORD})[ ]+(?P<last>{_NAME_WORD})"
     r"\s*[,;.]?\s*(?:and\s+|my\s+)?(?:zip|post|pin|plz|\d{5})",
     re.IGNORECASE,
 )
@@ -60,9 +63,7 @@ _QUANTITY = (
     re.compile(rf"^\W*(?:yes|yeah|ok|okay|sure|yep)?\W*{_COUNT}\W*(?:please|pls|will do)?\W*$", re.IGNORECASE),
     re.compile(r"(?P<n>\d{1,3}|[一两二三四五])\s*(?:个|件|台|只|本|副)"),
 )
-_NOT_NAMES = frozenset(
-    ["looking", "interested", "sorry", "not", "just", "only", "here", "done", "sure", "fine", "happy", "unhappy", "trying", "going", "very", "so", "still", "also", "a", "an", "the", "afraid", "angry", "tired", "new", "back", "in", "on", "from", "after", "your", "my", "it", "that", "this", "there", "going", "waiting", "about", "really", "pretty", "good", "order", "email", "zip", "address", "card", "gift", "what", "why", "how", "who", "all", "right", "too", "getting", "thinking", "planning", "buying", "shopping"]
-)
+_NOT_NAMES = words("not_names")
 
 
 def read_order_ids(text: str) -> tuple[str, ...]:
