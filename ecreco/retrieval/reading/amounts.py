@@ -151,9 +151,8 @@ class AmountReader:
             after = None
         if number.note:
             currency = "GBP"
-        return _Mention(
-            before.start() if before else place, after.end() if after else place + 1, number, None, currency, place, place + 1
-        )  # fmt: skip
+        start, end = (before.start() if before else place), (after.end() if after else place + 1)
+        return _Mention(start, end, number, None, currency, place, place + 1)
 
     def _is_money_word(self, word: str) -> bool:
         """`5 pounds` is money only where the shop sells in pounds; elsewhere it is a weight."""
@@ -238,9 +237,9 @@ class AmountReader:
         rated_left = _RATED_LEFT.search(text, 0, related.start) or _RATED_INSIDE.search(
             text, related.start, mention.start
         )
-        if stars is None and (_UNIT_AFTER.match(text, mention.inner_end) or _COUNTED.match(text, mention.inner_end)):
-            if not _RATED_RIGHT.match(text, related.end):
-                return False
+        counted = _UNIT_AFTER.match(text, mention.inner_end) or _COUNTED.match(text, mention.inner_end)
+        if stars is None and counted and not _RATED_RIGHT.match(text, related.end):
+            return False
         if related.relation is None and rated_left is None and stars and not mention.high:
             early = relation(text, mention.start, mention.inner_end)
             related = early if early.relation == ">=" else related
@@ -249,15 +248,18 @@ class AmountReader:
             return False
         start = min(rated_left.start(), related.start) if rated_left else related.start
         finish = max(related.end, end, rated_right.end() if rated_right else 0)
-        if related.relation is None and not rated_left and not rated_right:
-            if self._has_phrase(f"{_plain(mention.low)} star") or (stars and stars[0].strip() == "*"):
-                return False
+        if related.relation is None and not rated_left and not rated_right and self._is_class(mention, stars):
+            return False
         if related.relation == "<=":
             draft.flag("max_rating")
         else:
             draft.fields["min_rating"] = float(value)
         draft.take(start, finish, "rating")
         return True
+
+    def _is_class(self, mention: _Mention, stars: re.Match[str] | None) -> bool:
+        """`5 star` of an air conditioner is its energy class where titles say so; `4*` alone may be anything."""
+        return self._has_phrase(f"{_plain(mention.low)} star") or (stars is not None and stars[0].strip() == "*")
 
     def _measure(self, mention: _Mention, draft: Draft) -> bool:
         text = draft.text

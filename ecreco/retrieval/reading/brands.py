@@ -14,34 +14,13 @@ from rapidfuzz.distance import OSA
 from ecreco.retrieval.brand_names import brand_key, title_openings
 from ecreco.retrieval.reading.draft import Draft
 from ecreco.retrieval.reading.vocabulary import Vocabulary, general_words
+from ecreco.retrieval.reading.words import words
 from ecreco.shop.records import Product
 
-_NO_BRAND = {
-    "generic", "unknown", "missing", "unbranded", "none", "na", "nobrand", "notspecified", "other", "others", "various",
-    "brand", "nan", "null", "notavailable", "local",
-}  # fmt: skip
-_COMPANY_WORDS = {
-    "toys", "toy", "games", "game", "international", "ltd", "limited", "company", "co", "uk", "inc", "llc", "corp", "gmbh",
-    "india", "industries", "electric", "electronics", "electricals", "brand", "brands", "usa", "pvt",
-}  # fmt: skip
+_NO_BRAND = frozenset(words("no_brand"))
+_COMPANY_WORDS = frozenset(words("company_words"))
 _TITLE_TOKEN = re.compile(r"[^\s,|(){}\[\]:]+")
-_NOISE = {
-    "new",
-    "the",
-    "renewed",
-    "official",
-    "original",
-    "genuine",
-    "with",
-    "a",
-    "for",
-    "set",
-    "pack",
-    "of",
-    "free",
-    "dr",
-    "mr",
-}
+_NOISE = frozenset(words("title_noise"))
 _TOKEN = re.compile(r"[^\W_]+(?:['.+][^\W_]+)*\+?|&")
 _MAX_WORDS = 4
 _USUAL = 1_500  # occurrences in the language's list: rarer words are names first

@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
+from ecreco.retrieval.reading.words import table, words
 from ecreco.shop.records import Product
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -16,40 +18,9 @@ _STOP = re.compile(
     r"[,.;?!()]|:(?!\d)|\b(?:with|for|that|which|under|below|in|from|having|like|to|made|who|whose|is|are|do|i|my|our|his|her|your|of|where|on|at"
     r"|by|when|because|so|per|use|using|without|than|this|these|those|has|have|how|why|can|should|will|would|does|am|or|rating|rated)\b"
 )
-# Behind one of these, a noun is something the product is for, or that the customer owns.
-_NOT_ASKED = {
-    "with", "for", "that", "like", "to", "who", "whose", "my", "our", "his", "her", "your", "of", "on", "by", "when", "because",
-    "using", "use", "without", "in", "than", "this", "these", "those", "so", "is", "how", "why", "can", "rating", "rated", "at", "(", "has",
-}  # fmt: skip
-_PART_WORDS = {
-    "accessory",
-    "part",
-    "other",
-    "more",
-    "kit",
-    "set",
-    "misc",
-    "general",
-    "basic",
-    "standard",
-    "item",
-    "product",
-    "kid",
-    "toy",
-    "game",
-    "gift",
-}
-# Two names of one thing; the right side is tried against the catalog's category names.
-_SYNONYMS = {
-    "telly": "television", "tv": "television", "mobile": "smartphone", "mobile phone": "smartphone", "smart phone": "smartphone",
-    "cell phone": "smartphone", "phone": "smartphone", "hoover": "vacuum", "fridge": "refrigerator", "earbud": "earphone",
-    "pram": "stroller", "jigsaw": "jigsaw puzzle", "teddy": "teddy bear", "plushie": "plush toy", "settee": "sofa",
-    "couch": "sofa", "trainer": "sneaker", "jumper": "sweater", "geyser": "water heater", "usb stick": "pen drive",
-    "flash drive": "pen drive", "thumb drive": "pen drive", "memory stick": "pen drive", "micro sd card": "micro sd",
-    "wifi router": "router", "kitchen scale": "digital kitchen scale", "weighing scale": "digital kitchen scale",
-    "screen guard": "screen protector", "tempered glass": "screen protector", "keyboard mouse combo": "keyboard mouse set",
-    "vacuum cleaner": "vacuum", "doll house": "dolls house", "rucksack": "backpack", "specs": "glasses",
-}  # fmt: skip
+_NOT_ASKED = frozenset(words("not_asked")) | {"("}
+_PART_WORDS = frozenset(words("part_words"))
+_SYNONYMS = table("synonyms")
 _LOOKING = re.compile(
     r"\b(?:look|looking|search|searching|shop|shopping|hunt|hunting|ask|asking)\s+for\b|(?:\b(?:have|got|range|options?|interested|anything|something)|,)\s*in\b|\bto\s+(?:buy|get|see|find|purchase|order|have)\b"
 )
@@ -85,7 +56,7 @@ class CategoryLexicon:
             totals[narrow] += 1
             every.update(set(product.category))
             words = _words(_head(product.title))
-            self._pairs.update(set(zip(words, words[1:], strict=False)))
+            self._pairs.update(set(pairwise(words)))
             phrases = set(_phrases(words))
             paths.append((product.category, {phrase.replace(" ", "") for phrase in phrases}))
             for phrase in phrases:
@@ -95,8 +66,8 @@ class CategoryLexicon:
                 self._names[_key(_words(_CAMEL.sub(" ", name)))].add(name)
                 for part in _name_parts(name):
                     self._parts[part].add(name)
-        for table in (self._names, self._parts):
-            _drop_misleading(table, paths)
+        for names in (self._names, self._parts):
+            _drop_misleading(names, paths)
         heads = {words[-1] for name in every if (words := _words(_CAMEL.sub(" ", name)))}
         self._learned: dict[str, tuple[str, ...]] = {}
         for phrase, by_category in counts.items():
@@ -169,19 +140,19 @@ class CategoryLexicon:
         return self._learned.get(" ".join(words), ())
 
 
-def _drop_misleading(table: dict[str, set[str]], paths: Iterable[tuple[tuple[str, ...], set[str]]]) -> None:
+def _drop_misleading(named: dict[str, set[str]], paths: Iterable[tuple[tuple[str, ...], set[str]]]) -> None:
     """Forget names whose words the titles mostly use elsewhere: `Accessories`, `Figures` of `Figures & Playsets`."""
     used: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     for path, phrases in paths:
-        for phrase in phrases & table.keys():
+        for phrase in phrases & named.keys():
             used[phrase] += 1
-            inside[phrase] += not table[phrase].isdisjoint(path)
+            inside[phrase] += not named[phrase].isdisjoint(path)
     for phrase, count in used.items():
         if count >= 3 and inside[phrase] < _AGREEMENT * count:
-            del table[phrase]
-    for phrase in _PART_WORDS & table.keys():
-        del table[phrase]
+            del named[phrase]
+    for phrase in _PART_WORDS & named.keys():
+        del named[phrase]
 
 
 @lru_cache(maxsize=20_000)

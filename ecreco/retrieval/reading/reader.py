@@ -16,13 +16,14 @@ from ecreco.retrieval.reading.spelling import Speller
 from ecreco.retrieval.reading.text import Rewritten, Template, fold, template
 from ecreco.retrieval.reading.vocabulary import Vocabulary
 from ecreco.retrieval.reading.wishes import WishReader
+from ecreco.retrieval.reading.words import words
 from ecreco.shop.money import to_major
 from ecreco.shop.records import Product, ShopInfo
 
 # Kinds whose words say nothing about what the product is; the others stay in the topic.
 _NOT_TOPIC = {
-    "price", "foreign_price", "rating", "stock", "order", "well_rated", "relative", "reference", "any_brand", "brand_not",
-    "exclude", "age_cue",
+    "price", "foreign_price", "rating", "stock", "order", "well_rated", "relative", "reference", "any_brand",
+    "brand_not", "exclude",
 }  # fmt: skip
 _FILLER = re.compile(
     r"(?:\b(?:hi|hello|hey|please|pls|plz|thanks|thank\s+you|kindly|could\s+you|can\s+you|would\s+you|do\s+you\s+(?:have|sell|stock|carry)|have\s+you\s+got|show\s+me(?:\s+(?:some|all|the))?"
@@ -30,8 +31,7 @@ _FILLER = re.compile(
     r"|what\s+should\s+i\s+buy|what\s+do\s+you\s+(?:have|suggest|recommend)|any\s+(?:suggestions|recommendations|ideas)|suggest(?:\s+me)?|recommend(?:\s+me)?|which\s+(?:one\s+)?(?:do\s+you\s+have)?"
     r"|mujhe|mujhko|chahiye|chahie|dikhao|batao|quiero|busco|necesito|hola|ich\s+suche|ich\s+brauche|je\s+cherche|bonjour|hallo)\b)"
 )
-_WEAK = ["a", "an", "the", "some", "any", "and", "but", "or", "with", "for", "in", "at", "of", "only", "me", "one", "ones", "is", "are", "what", "to", "that", "just", "also", "then", "ok", "okay", "from", "which", "who", "anything", "something", "somewhere", "price", "priced", "rated", "range", "having", "costing", "keep", "make", "it", "please", "there", "all", "okay", "fine", "thanks", "maybe", "perhaps", "nothing", "about", "around", "not", "no", "brand", "each", "both", "instead"]
-_WEAK_WORD = rf"(?:{'|'.join(_WEAK)})(?![\w'-])"
+_WEAK_WORD = rf"(?:{'|'.join(words('weak'))})(?![\w'-])"
 _EDGES = re.compile(rf"^(?:[^\w\"'(]|\b{_WEAK_WORD})+|(?:[^\w\"')+]|(?<![\w'-]){_WEAK_WORD})+$")
 
 

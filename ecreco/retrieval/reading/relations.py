@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from ecreco.retrieval.quantities import Relation
 
 _NOT = r"(?:no|not|nothing|none|never|[a-z]+n't|cannot|dont|wont|cant|nicht|nichts|pas|kein)"
-_OVER = r"(?:more|over|above|greater|higher|higher priced|dearer|costlier|pricier|bigger|longer|beyond|past|exceed\w*|mehr|über)"
+_OVER = (
+    r"(?:more|over|above|greater|higher(?:\s+priced)?|dearer|costlier|pricier|bigger|longer|past|exceed\w*|mehr|über)"
+)
 _BELOW = r"(?:less|fewer|under|below|lower|cheaper|smaller|shorter)"
 _GO = (
     r"(?:\s+(?:want|wanna|to|go|going|be|cost|costs|costing|pay|spend|that's|that is|is|anything|priced|or|for|it|me))*"

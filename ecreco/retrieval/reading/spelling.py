@@ -12,16 +12,10 @@ from rapidfuzz.distance import OSA
 
 from ecreco.retrieval.reading.text import Rewritten, plain_word
 from ecreco.retrieval.reading.vocabulary import Vocabulary, common_words, is_language, language
+from ecreco.retrieval.reading.words import table, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
-# Written so in chats; no edit distance finds them safely.
-_CHAT = {
-    "wid": "with", "wth": "with", "frm": "from", "fone": "phone", "fones": "phones", "mob": "mobile", "lappy": "laptop",
-    "telly": "tv", "plz": "please", "pls": "please", "undr": "under", "belw": "below", "abv": "above", "btwn": "between",
-    "bw": "between", "gud": "good", "gd": "good", "chep": "cheap", "wat": "what", "hw": "how", "whch": "which",
-    "tempard": "tempered", "rubix": "rubik's", "w/o": "without", "cuz": "because", "pcs": "pcs", "rs": "rs",
-}  # fmt: skip
-_WANTED = ["cheapest", "cheaper", "under", "below", "between", "above", "over", "least", "most", "less", "more", "than", "maximum", "minimum", "within", "around", "about", "rated", "rating", "ratings", "stars", "reviews", "rupees", "pounds", "dollars", "budget", "price", "only", "without", "except", "anything", "brand", "available", "stock", "black", "white", "blue", "green", "yellow", "orange", "purple", "pink", "silver", "golden", "brown", "grey", "please", "compatible", "replacement", "accessories"]
+_CHAT = table("chat")
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -31,7 +25,7 @@ class Speller:
     def __init__(self, vocabulary: Vocabulary, brand_words: Iterable[str] = ()) -> None:
         self._vocabulary = vocabulary
         weights = {word: min(4.0, count / 20_000) for word, count in common_words().items()}
-        for word in _WANTED:
+        for word in words("wanted"):
             weights[word] = 8.0
         for word in vocabulary.titles.keys() | {w for w, n in vocabulary.texts.items() if n > 2}:
             if len(word) > 3:

@@ -13,33 +13,17 @@ from itertools import pairwise
 from pathlib import Path
 
 from ecreco.retrieval.reading.text import plain_word
+from ecreco.retrieval.reading.words import table, words
 from ecreco.shop.errors import OperatorError
 from ecreco.shop.records import Product
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMMON = 800  # occurrences that make a word a likely intention behind a misspelled one
-# Spoken in shops, and absent from a list of book and encyclopedia words.
-_SPOKEN = frozenset(
-    ["tenner", "fiver", "quid", "rupees", "grandson", "granddaughter", "stocking", "headphones", "earphones", "earbuds", "smartwatch", "cheapest", "priciest", "dearest", "fancies", "doll's", "kids", "kid's", "gadget", "gadgets", "selfie", "whatsapp", "youtube", "wifi", "bluetooth", "android", "iphone", "ipad", "airpods", "smartphone", "smartphones", "powerbank", "pendrive", "hairdryer", "airfryer", "borewell", "gents", "ladies", "toddler", "toddlers", "bday", "xmas", "compare", "compares", "scribbling", "mopping", "sweeping", "stargazing", "youtuber", "podcast", "podcasts", "webcam", "unbreakable", "rechargeable", "dont", "doesnt", "isnt", "wont", "cant", "didnt", "arent", "shouldnt", "im", "ive", "whats", "thats", "thx", "upto", "uptil", "atleast", "approx", "approximately", "max", "min", "wala", "wali", "hazaar", "hazar", "hajar", "paanch", "panch", "chaar", "chhe", "aath", "pachas", "pachees", "pandrah", "kala", "kaala", "safed", "laal", "neela", "hara", "gulabi", "aluminium", "jewellery", "pyjamas", "tyre", "tyres", "mould", "cosy", "plough", "metre", "metres", "litre", "litres", "centimetre", "centimetres", "kilo", "kilos", "waterproof", "sweatproof", "dishwasher", "washable", "foldable", "wireless", "earbud", "affordable"]
-)
-# Function words of the languages customers write besides English: never "corrected" into English.
-FOREIGN = {
-    "es": "hola busco una uno un para por con de del la el los las que quiero necesito hasta menos mas más tengo algo "
-    "barato barata barato precio tarjeta memoria móvil movil euros regalo niño niña años hijo hija muy mi su sin sobre y o",
-    "de": "ich suche ein eine einen für mit und oder unter bis der die das den nicht ohne euro günstig günstige brauche "
-    "hallo bitte mein meine sohn tochter jahre alt kind geschenk zum zur von auf",
-    "fr": "je cherche un une pour avec et ou moins de du la le les des pas sans euros cadeau bonjour mon ma fils fille "
-    "ans enfant voudrais veux besoin prix cher très pour moi sur",
-    "hi": "mujhe mujhko muje chahiye chahie chaiye ek ka ki ke ko se andar wala wali wale koi kuch accha acha achha achhi "
-    "sasta saste sasti jisme jismein jiski jiska hai ho hain nahi nahin mat aur ya dikhao dikha batao dijiye liye kam "
-    "zyada upar niche neeche bhai mera meri mere bina sabse rupaye mein kya kaun kaunsa lena lene hona tak aas paas sau beech bich ander neeche dono chhod siwa alawa lagbhag kareeb accha sasti mehnga mehanga",
-}  # fmt: skip
-_FOREIGN_SETS = {language: frozenset(words.split()) for language, words in FOREIGN.items()}
+_SPOKEN = frozenset(words("spoken"))
+_FOREIGN_SETS = {language: frozenset(listed.split()) for language, listed in table("foreign").items()}
 _FOREIGN_ALL = frozenset().union(*_FOREIGN_SETS.values())
-_ENGLISH = frozenset(
-    ["the", "a", "an", "i", "me", "my", "you", "your", "do", "does", "have", "has", "is", "are", "what", "which", "show", "need", "want", "looking", "for", "with", "and", "or", "not", "under", "in", "on", "please", "any", "that", "this", "it", "can", "of", "to", "from"]
-)
+_ENGLISH = frozenset(words("english"))
 
 
 @lru_cache(maxsize=8)
@@ -49,8 +33,8 @@ def general_words(name: str = "en") -> dict[str, int]:
     if package is None or package.origin is None:
         raise OperatorError("The package pyspellchecker is not installed; run `make setup`.", code="missing_package")
     with gzip.open(Path(package.origin).parent / "resources" / f"{name}.json.gz", "rt", encoding="utf-8") as source:
-        words: dict[str, int] = json.load(source)
-    return words
+        counts: dict[str, int] = json.load(source)
+    return counts
 
 
 class Vocabulary:
@@ -134,9 +118,9 @@ def common_words() -> dict[str, int]:
     return {w: n for w, n in general_words().items() if n >= _COMMON and len(w) > 3 and w.isalpha()}
 
 
-def language(words: Iterable[str]) -> str:
+def language(tokens: Iterable[str]) -> str:
     """`en`, `es`, `de`, `fr` or `hi` (in Latin letters), by function words; `en` when unsure."""
-    listed = list(words)
+    listed = list(tokens)
     scores = {name: sum(w in known for w in listed) for name, known in _FOREIGN_SETS.items()}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= 2 and scores[best] > sum(w in _ENGLISH for w in listed) else "en"

@@ -6,17 +6,15 @@ import re
 
 from ecreco.retrieval.reading.draft import Draft
 from ecreco.retrieval.reading.vocabulary import Vocabulary
+from ecreco.retrieval.reading.words import table, words
 
-COLOURS = ["black", "white", "red", "blue", "green", "yellow", "orange", "purple", "violet", "pink", "brown", "grey", "gray", "silver", "gold", "golden", "beige", "cream", "navy", "teal", "turquoise", "maroon", "burgundy", "magenta", "cyan", "lavender", "lilac", "peach", "ivory", "bronze", "copper", "khaki", "olive", "mint", "coral", "charcoal", "tan", "rose", "multicolour", "multicolor", "multicolored", "transparent", "clear"]
-_OTHER_COLOURS = {
-    "kala": "black", "kaala": "black", "safed": "white", "lal": "red", "laal": "red", "neela": "blue", "hara": "green",
-    "gulabi": "pink", "negro": "black", "negra": "black", "blanco": "white", "blanca": "white", "rojo": "red", "roja": "red",
-    "azul": "blue", "verde": "green", "schwarz": "black", "schwarze": "black", "weiß": "white", "blau": "blue", "rot": "red",
-    "noir": "black", "noire": "black", "bleu": "blue", "bleue": "blue", "vert": "green", "blanc": "white", "rouge": "red",
-}  # fmt: skip
-_MATERIALS = ["leather", "wood", "wooden", "steel", "plastic", "glass", "ceramic", "bamboo", "cotton", "silicone", "rubber", "metal", "wool", "velvet", "linen", "canvas", "marble", "nylon", "aluminium", "aluminum", "copper", "brass", "polyester", "denim", "suede", "acrylic"]
+COLOURS = words("colours")
+_FAINT_COLOURS = frozenset(words("faint_colours"))
+_OTHER_COLOURS = table("colour_words")
+_MATERIALS = words("materials")
 _COLOUR = re.compile(
-    rf"\b(?P<shade>dark|light|midnight|navy|sky|royal|pastel|bright|hot|rose|matte|matt|deep)?\s*\b(?P<colour>{'|'.join([*COLOURS, *_OTHER_COLOURS])})\b"
+    r"\b(?P<shade>dark|light|midnight|navy|sky|royal|pastel|bright|hot|rose|matte|matt|deep)?\s*"
+    rf"\b(?P<colour>{'|'.join([*COLOURS, *_OTHER_COLOURS])})\b"
 )
 _COLOUR_HARD_LEFT = re.compile(
     r"\b(?:only|just|must\s+be|has\s+to\s+be|have\s+to\s+be|needs?\s+to\s+be|should\s+be|strictly|in)(?:\s+(?:the|a|in|be|colou?r))*\s*$"
@@ -115,9 +113,7 @@ _NEGATION = re.compile(
 _FREE = re.compile(
     r"\b(?P<one>lid|sugar|gluten|lead|wire|cord|plastic|leather|nickel|latex|fragrance|alcohol)[\s-]free\b"
 )
-_NEVER_TERMS = frozenset(
-    ["a", "an", "the", "and", "or", "but", "if", "more", "less", "over", "under", "above", "below", "than", "sure", "only", "just", "too", "very", "so", "much", "many", "that", "this", "these", "those", "it", "its", "one", "ones", "for", "to", "in", "on", "of", "at", "by", "from", "with", "about", "any", "some", "same", "other", "else", "idea", "matter", "need", "problem", "issue", "thanks", "thank", "please", "worry", "longer", "good", "bad", "great", "cheap", "expensive", "big", "small", "nice", "useful", "safe", "working", "work", "interested", "looking", "available", "stock", "yet", "now", "really", "quite", "like", "likely", "bothered", "preference", "fuss", "hurry", "rush", "brand", "brands", "price", "budget", "limit", "bigger", "smaller", "higher", "lower", "sold", "out", "know", "find", "want", "have", "be", "been", "your", "my", "me", "you", "i", "we", "they", "he", "she", "new", "old", "required", "requirement", "warranty", "delivery", "shipping", "returns", "longer", "necessarily", "stick", "iron", "show", "buy", "add", "remove", "then", "way", "chance", "doubt", "exceeding", "sell", "give", "think", "see", "get", "make", "go", "going", "understand", "happy", "broken", "wait", "yes", "no", "okay", "ok", "don't", "do"]
-)
+_NEVER_TERMS = frozenset(words("never_terms"))
 
 
 class WishReader:
@@ -193,8 +189,8 @@ class WishReader:
             ):
                 continue
             titles = self._vocabulary.titles
-            known = titles[one] or titles[one.rstrip("s")] or self._is_look(one)
-            known = known or (match["without"] and self._vocabulary.texts[one])
+            known = bool(titles[one] or titles[one.rstrip("s")] or self._is_look(one))
+            known = known or (match["without"] is not None and self._vocabulary.texts[one] > 0)
             if not known or (match["not"] and not self._excludable(one, text, match)):
                 continue
             pair = two is not None and two not in _NEVER_TERMS and f"{one} {two}" in self._vocabulary.split.values()
@@ -227,11 +223,8 @@ class WishReader:
             if not draft.free(start, end):
                 continue
             word = _OTHER_COLOURS.get(match["colour"], match["colour"])
-            if word in ("clear", "tan", "rose", "rot", "gold", "mint", "cream", "verde") and not re.match(
-                r"\s+colou?r", text[end:]
-            ):
-                if word not in ("gold",):
-                    continue
+            if word in _FAINT_COLOURS and not re.match(r"\s+colou?r", text[end:]):
+                continue
             shade = match["shade"]
             colour = f"{shade} {word}" if shade and shade not in ("matte", "matt") else word
             hard = bool(_COLOUR_HARD_LEFT.search(text, max(0, start - 30), match.start())) or bool(

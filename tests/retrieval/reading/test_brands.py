@@ -104,8 +104,10 @@ def test_reads_brands(shop: str, text: str, wanted: tuple[str, ...], unwanted: t
 
 @pytest.mark.parametrize(
     "text",
-    ["any brand then", "the brand doesn't matter", "any make is fine", "I don't care about the brand", "regardless of brand",
-     "no brand preference", "koi bhi brand", "open to any brand", "whichever brand"],
+    [
+        "any brand then", "the brand doesn't matter", "any make is fine", "I don't care about the brand",
+        "regardless of brand", "no brand preference", "koi bhi brand", "open to any brand", "whichever brand",
+    ],
 )  # fmt: skip
 def test_any_brand_lifts_the_wish(text: str) -> None:
     assert reader("in").read(text).constraints.any_brand

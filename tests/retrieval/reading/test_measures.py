@@ -77,12 +77,13 @@ MEASURES = [
 RATINGS = [
     ("at least 4 stars", 4), ("4.4 stars or better", 4.4), ("a customer rating of 4.4 stars or better", 4.4),
     ("rated 4.5 or above", 4.5), ("rating at least 4", 4), ("rating above 4.2", 4.2), ("4 stars and up", 4),
-    ("4+ stars", 4), ("4 star and above", 4), ("four stars or more", 4), ("minimum rating 4", 4), ("rating of 4+", 4),
-    ("4★ and up", 4), ("with 4.5+ rating", 4.5), ("over 4 stars", 4), ("more than 4 stars", 4), ("4 out of 5 or better", 4),
-    ("rated at least four stars", 4), ("only 5 stars", 5), ("4 stars minimum", 4), ("not below 4 stars", 4),
-    ("no less than 4 stars", 4), ("average rating 4.3 or higher", 4.3), ("reviews of 4 stars and over", 4),
-    ("with 4 stars and up", 4), ("rating should be above 4", 4), ("4.2 rating minimum", 4.2), ("score of at least 4", 4),
-    ("rating 4 se zyada", 4), ("the ones with 4 stars and up", 4),
+    ("4+ stars", 4), ("4 star and above", 4), ("four stars or more", 4), ("minimum rating 4", 4),
+    ("rating of 4+", 4), ("4★ and up", 4), ("with 4.5+ rating", 4.5), ("over 4 stars", 4), ("more than 4 stars", 4),
+    ("4 out of 5 or better", 4), ("rated at least four stars", 4), ("only 5 stars", 5), ("4 stars minimum", 4),
+    ("not below 4 stars", 4), ("no less than 4 stars", 4), ("average rating 4.3 or higher", 4.3),
+    ("reviews of 4 stars and over", 4), ("with 4 stars and up", 4), ("rating should be above 4", 4),
+    ("4.2 rating minimum", 4.2), ("score of at least 4", 4), ("rating 4 se zyada", 4),
+    ("the ones with 4 stars and up", 4),
 ]  # fmt: skip
 
 
