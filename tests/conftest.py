@@ -36,7 +36,7 @@ def postgresql_url() -> Iterator[str]:
     try:
         server = psycopg.connect(_POSTGRESQL, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError as error:
-        pytest.skip(f"no PostgreSQL at {_POSTGRESQL}: {str(error).splitlines()[0]}")
+        pytest.skip(f"no PostgreSQL at {_POSTGRESQL.rpartition('@')[2]}: {str(error).splitlines()[0]}")
     with server:
         server.execute(f"CREATE DATABASE {name}")
         server.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")  # nothing here outlives the session
