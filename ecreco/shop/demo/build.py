@@ -66,9 +66,9 @@ def make_demo(seed: int = 7, now: datetime = REFERENCE_DAY) -> DemoData:
 
 
 def build_demo(shop: Shop, *, seed: int = 7, now: datetime = REFERENCE_DAY, progress: Progress | None = None) -> None:
-    """Write the demo shop into an open shop. Doing it again changes nothing.
+    """Write the demo shop into an open shop, all of it or nothing. Doing it again changes nothing.
 
-    progress: called with (what, done, total) after each step.
+    now: aware UTC, the day the dates hang on. progress: called with (what, done, total) after each step.
     """
     data = make_demo(seed, now)
     steps: list[tuple[str, Callable[[], Any]]] = [
@@ -80,10 +80,11 @@ def build_demo(shop: Shop, *, seed: int = 7, now: datetime = REFERENCE_DAY, prog
         ("policies", lambda: shop.policies.replace(list(data.policies))),
         ("shop settings", lambda: _update_info(shop)),
     ]
-    for done, (what, write) in enumerate(steps, start=1):
-        write()
-        if progress is not None:
-            progress(what, done, len(steps))
+    with shop.transaction():
+        for done, (what, write) in enumerate(steps, start=1):
+            write()
+            if progress is not None:
+                progress(what, done, len(steps))
 
 
 def _update_info(shop: Shop) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 from ecreco.shop.records import Policy
 
 # The figures of the texts, for code that needs them as numbers (tests hold the two together).
+# `demo` tells the chat page that visitors may choose whom to be.
 SHOP_SETTINGS: Mapping[str, Any] = {
+    "demo": True,
     "returns": {
         "days": 30,
         "days_by_department": {"Furniture & Lighting": 14, "Food Hall": 0},

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from ecreco.shop.demo import REFERENCE_DAY, DemoData, build_demo, demo_logins, make_demo
 from ecreco.shop.demo.policies import SHOP_SETTINGS
 from ecreco.shop.settings import Settings
@@ -39,6 +41,17 @@ def test_building_twice_changes_nothing(tmp_path: Path, demo: DemoData) -> None:
         assert shop.orders.get(demo.orders[0].order_id) == demo.orders[0]
     assert steps[0] == "products 1/7"
     assert steps[-1] == "shop settings 7/7"
+
+
+def test_a_build_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
+    def stop(what: str, done: int, total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with Shop.open("demo", Settings(home=tmp_path), create=True) as shop:
+        with pytest.raises(KeyboardInterrupt):
+            build_demo(shop, progress=stop)
+        assert (shop.catalog.count(), shop.customers.count(), shop.reviews.count()) == (0, 0, 0)
 
 
 def test_logins_are_customers_with_the_order_they_promise(demo: DemoData) -> None:
