@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ from ecreco.ui.cli.common import ShopName, console, progress
 
 Host = Annotated[str, typer.Option(help="address to listen on")]
 Port = Annotated[int, typer.Option(help="port to listen on", min=1, max=65535)]
+
+_LONGEST_TURN = timedelta(minutes=2)  # a neighbour's living turn is younger; what is older died with its server
 
 
 def register(app: typer.Typer) -> None:
@@ -78,6 +81,7 @@ def run(name: str, settings: Settings, host: str, port: int) -> None:
 
     with console.status("Loading the models"):
         services = open_services(name, settings)
+        services.shop.conversations.recover(older_than=_LONGEST_TURN)
         app = create_app(services)
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
     console.print(f"\n[bold]{services.shop.info.title}[/bold] is served:")
