@@ -121,7 +121,7 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
         recommender=Recommender.open(shop, engine, settings),
         facts=ProductFacts(shop.catalog, encoder),
         policies=PolicyIndex.from_policies(shop.policies.all(), encoder),
-        reviews=ReviewTexts(shop, encoder),
+        reviews=ReviewTexts(shop.reviews, encoder),
         departments=departments(products),
         kinds=kind_words(products),
         titles=Titles((product.product_id, product.title) for product in products),

@@ -60,19 +60,19 @@ def title(text: str, limit: int = 80) -> str:
 
 def _title_cut(text: str, limit: int) -> int:
     """Where a long title may end: at a comma, a dash, a bracket or "with"/"for", outside of brackets."""
-    depth, cuts = 0, []
-    for place, char in enumerate(text[: limit + 30]):
+    depth, cuts, least = 0, [], min(24, limit // 2)
+    for place, char in enumerate(text[: limit + 15]):
         if char == "(":
-            if depth == 0 and 24 <= place <= limit:
+            if depth == 0 and least <= place <= limit:
                 cuts.append(place)
             depth += 1
         elif char == ")":
             depth = max(depth - 1, 0)
-            if depth == 0 and 24 <= place:
+            if depth == 0 and least <= place:
                 cuts.append(place + 1)
-        elif depth == 0 and 24 <= place <= limit and _BREAK.match(text, place):
+        elif depth == 0 and least <= place <= limit and _BREAK.match(text, place):
             cuts.append(place)
-    return cuts[-1] if cuts else max(text.rfind(" ", 0, limit), 24)
+    return cuts[-1] if cuts else max(text.rfind(" ", 0, limit), least)
 
 
 def quote(text: str, limit: int = 260) -> str:

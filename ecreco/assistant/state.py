@@ -22,7 +22,7 @@ class Search:
     """One search of the conversation.
 
     topic: what is searched with; name: the first topic, for replies. shown: every id put on screen for it, in order;
-    last: the latest page. parts: a bundle's things ("a wireless mouse", "a mouse pad").
+    last: the latest page. parts: a bundle's things ("a wireless mouse", "a mouse pad"). vague: no kind was named.
     """
 
     topic: str
@@ -31,6 +31,7 @@ class Search:
     shown: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    vague: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -40,6 +41,7 @@ class Search:
             "shown": self.shown,
             "last": self.last,
             "parts": self.parts,
+            "vague": self.vague,
         }
 
     @classmethod
@@ -51,6 +53,7 @@ class Search:
             shown=list(data.get("shown", [])),
             last=list(data.get("last", [])),
             parts=list(data.get("parts", [])),
+            vague=bool(data.get("vague", False)),
         )
 
 

@@ -11,6 +11,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 
+from ecreco.assistant.brains.followup import follow_up
 from ecreco.assistant.brains.plan import Plan
 from ecreco.assistant.brains.planner import plan_turn
 from ecreco.assistant.compose import compose
@@ -44,7 +45,7 @@ class EmbeddedBrain(BaseChatModel):
         if not isinstance(plan, Plan):
             plan = context.notes["plan"] = plan_turn(context)
         plan.take(_artifacts(messages))
-        calls = plan.open_calls()
+        calls = plan.open_calls() or follow_up(context, plan)
         message = AIMessage(content="", tool_calls=calls) if calls else AIMessage(content=compose(context, plan))
         return ChatResult(generations=[ChatGeneration(message=message)])
 

@@ -11,7 +11,9 @@ from ecreco.assistant.brains.references import Meant, content_words, resolve, re
 from ecreco.assistant.knowledge import singular_words, spaced
 from ecreco.assistant.reading import Act, ActName, MessageReading
 from ecreco.assistant.state import Search
+from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
+from ecreco.retrieval.constraints import Constraints
 from ecreco.shop.money import to_major
 
 _ALONE: frozenset[ActName] = frozenset({"greet", "smalltalk", "thanks", "goodbye"})
@@ -47,7 +49,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"\b(?:some ?thing|any ?thing|some stuff|things?|an? (?:gift|present|idea)|gift ideas?|ideas|what (?:would|do|can|could) you (?:recommend|suggest)|"
+    r"\b(?:some ?thing|any ?thing|some stuff|things?|gifts?|presents?|gift ideas?|ideas?|what (?:would|do|can|could) you (?:recommend|suggest)|"
     r"recommend(?:ation)?s?|suggest(?:ion)?s?|kuch|algo|etwas|quelque chose)\b|推荐|什么好",
     re.IGNORECASE,
 )
@@ -119,8 +121,11 @@ def _search(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
     text = reading.topic_text or act.text
     if state.question and state.question.action == "add_to_cart" and context.named:
         return _cart_add(context, reading, act)
-    if _about_focus(context, reading, act):
+    if _about_focus(context, reading, act) or _about_listed(context, reading, act):
         return _question(context, reading, act)
+    adjusted = _quantity_change(context, reading, act)
+    if adjusted is not None:
+        return adjusted
     parts = parts_of(text)
     query = context.knowledge.queries.read(text)
     if parts:
@@ -129,7 +134,7 @@ def _search(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
     choice = _choice(context, reading, act)
     if choice is not None:
         return choice
-    if act.name == "show_more" and state.search is not None:
+    if state.search is not None and (act.name == "show_more" or _OTHERS.search(text)):
         return Item("search", text).call("search_products", query=text, more=True)
     if _is_refinement(context, act, text):
         if state.search and state.search.parts:
@@ -139,7 +144,33 @@ def _search(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
     if act.name == "recommend" and not content_words(query.topic) - _EMPTY:
         return _recommend(context, reading, act)
     vague = is_vague(context, text, str(query.topic))
-    return Item("search", text, data={"vague": vague}).call("search_products", query=text, count=count_of(text))
+    item = Item("search", text, data={"vague": vague})
+    return item.call("search_products", query=text, count=count_of(text), vague=vague or None)
+
+
+def _about_listed(context: TurnContext, reading: MessageReading, act: Act) -> bool:
+    """ "How is the second one?": a place in the list and no kind of product of its own."""
+    placed = any(r.kind == "ordinal" for r in reading.references) and bool(context.state.shown)
+    return placed and act.name != "show_more" and not later_kind(context, act.text)
+
+
+_MAKE_IT = re.compile(
+    r"\b(?:make (?:it|that|them|this)|change (?:it|that|them|the (?:quantity|number)) to|(?:just|only)|i (?:only|just) (?:want|need))\b",
+    re.IGNORECASE,
+)
+
+
+def _quantity_change(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    """ "Make it two": the difference to what the cart holds of the product last spoken of."""
+    focus, wanted = context.state.focus, reading.quantity
+    if wanted is None or focus is None or not _MAKE_IT.search(act.text):
+        return None
+    held = next((li.quantity for li in context.shop.carts.lines(context.owner) if li.product_id == focus), 0)
+    if not held or held == wanted:
+        return None
+    if wanted > held:
+        return Item("cart_add", act.text, (focus,)).call("add_to_cart", product_id=focus, quantity=wanted - held)
+    return Item("cart_remove", act.text, (focus,)).call("remove_from_cart", product_id=focus, quantity=held - wanted)
 
 
 def _about_focus(context: TurnContext, reading: MessageReading, act: Act) -> bool:
@@ -153,6 +184,11 @@ def _about_focus(context: TurnContext, reading: MessageReading, act: Act) -> boo
     return not context.knowledge.queries.read(act.text).constraints.categories
 
 
+_OTHERS = re.compile(
+    r"\b(?:something|anything|some|any|what|show(?: me)?)\s+(?:else|others?|other ones|other options|different ones|more)\b|"
+    r"\b(?:other|different) (?:options|ones|choices)\b|\botras? opci|\bandere\b\W*$|\bd'autres\b|\baur dikha|\bkuch aur\b|其他|别的|换一个",
+    re.IGNORECASE,
+)
 _EMPTY = frozenset(["something", "anything", "some", "any", "good", "nice", "recommend", "recommendation", "suggest", "suggestion", "you", "would", "can", "product", "products", "thing", "things", "like", "me", "i", "want", "need", "show", "gift", "idea", "best", "popular", "new", "what", "do", "please", "could"])  # fmt: skip
 
 
@@ -169,23 +205,25 @@ def _bundle(context: TurnContext, parts: Sequence[str], limit: int | None) -> It
 def _is_refinement(context: TurnContext, act: Act, text: str) -> bool:
     """Whether these words change the search before. A new kind of product is a new search, whatever the act says."""
     search = context.state.search
-    if search is None or (act.name == "search" and _names_product(context, text, search)):
+    if search is None:
         return False
+    query = context.knowledge.queries.read(to_english(text, context.state.language))
+    named = _own_words(query.topic, query.constraints)
     if act.name in ("refine", "show_more"):
-        return not _names_other_product(context, text, search)
-    query = context.knowledge.queries.read(text)
-    return not content_words(str(query.topic)) - _EMPTY and not query.constraints.empty
+        later, before = set(query.constraints.categories), set(search.constraints.categories)
+        return search.vague or not (later and before and not later & before)
+    return (search.vague and not later_kind(context, text)) or (not named and not query.constraints.empty)
 
 
-def _names_product(context: TurnContext, text: str, search: Search) -> bool:
-    query = context.knowledge.queries.read(text)
-    return bool(content_words(str(query.topic)) - _EMPTY)
+def later_kind(context: TurnContext, text: str) -> bool:
+    """Whether the words name a kind of product this shop has."""
+    return bool(_kinds(context, to_english(text, context.state.language)))
 
 
-def _names_other_product(context: TurnContext, text: str, search: Search) -> bool:
-    query = context.knowledge.queries.read(text)
-    later, before = set(query.constraints.categories), set(search.constraints.categories)
-    return bool(later) and bool(before) and not later & before
+def _own_words(topic: object, constraints: Constraints) -> set[str]:
+    """What a topic names beyond brands and small words."""
+    brands = content_words(" ".join(constraints.brands_in))
+    return content_words(str(topic)) - _EMPTY - brands
 
 
 def is_vague(context: TurnContext, text: str, topic: str) -> bool:
@@ -222,6 +260,9 @@ def _choice(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
             return _pick(context, reading.text, fitting(context, earlier), superlative)
         state.lists.append(list(earlier.last))
         return Item("search", act.text).call("search_products", query=earlier.topic, refine=True)
+    bare = _bare_superlative(reading, act.text)
+    if bare and len(state.shown) > 1:
+        return _pick(context, act.text, tuple(state.shown), superlative)
     if not _CHOICE.search(act.text):
         return None
     group = tuple(context.named) if len(context.named) > 1 else ()
@@ -235,9 +276,44 @@ def _choice(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
         group = meant.group or (meant.ids if len(meant.ids) > 1 else ()) or tuple(state.pair or state.shown)
         if meant.ids and not meant.group and re.search(r"\bit\b|\bits\b", act.text, re.IGNORECASE):
             return None
-    if len(group) < 2 or not (superlative or re.search(r"\bwhich\b|\bwho\b|\bkaun|\bkonsa|哪|\bcu[aá]l|\bwelche|\blaquelle|\blequel", act.text, re.IGNORECASE)):  # fmt: skip
+    if len(group) < 2 or not _asks_which(reading, act.text):
+        return None
+    if superlative and re.search(
+        r"\b(?:do you have|you (?:sell|have|got|stock)|in (?:your|the) shop)\b", act.text, re.IGNORECASE
+    ):
         return None
     return _pick(context, act.text, group, superlative)
+
+
+_WHICH = re.compile(r"\b(?:which|who|kaun\w*|konsa|cu[aá]l|welche\w*|laquelle|lequel)\b|哪", re.IGNORECASE)
+
+
+def _bare_superlative(reading: MessageReading, text: str) -> bool:
+    """ "The cheapest?" and nothing else: one of what is on screen."""
+    words = next((r.text for r in reading.references if r.superlative), None)
+    if words is None or not reading.has("product_question", "price_question", "refine", "search"):
+        return False
+    rest = re.sub(re.escape(words), " ", text, flags=re.IGNORECASE)
+    return not content_words(rest) - _EMPTY - _POINTING
+
+
+_POINTING = frozenset(
+    "el la le les der die das den lo los las of among between two three all both y und et wala wali sabse which".split()
+)
+
+
+def _asks_which(reading: MessageReading, text: str) -> bool:
+    """ "Which is cheaper?" and "what is the cheapest of them?" ask for one of a set; "what DPI does the cheaper have?" asks of it."""
+    if _WHICH.search(text):
+        return True
+    words = next((r.text for r in reading.references if r.superlative), None)
+    return words is not None and bool(
+        re.search(
+            rf"\b(?:what|was|qué|quel)(?:'s|’s| is| are| ist| es| est)\b.{{0,12}}{re.escape(words)}",
+            text,
+            re.IGNORECASE,
+        )
+    )
 
 
 def fitting(context: TurnContext, search: Search) -> tuple[str, ...]:
@@ -267,11 +343,29 @@ def _question(context: TurnContext, reading: MessageReading, act: Act) -> Item |
     if meant.ids:
         ids = meant.ids[:3]
         question = asked(context, act)
+        if kind == "details" and meant.how != "named" and not _about_something(context, question):
+            return Item("overview", question, ids).call("product_details", product_ids=list(ids))
         return Item(kind, question, ids).call("product_details", product_ids=list(ids), question=question)
     query = context.knowledge.queries.read(act.text)
     if query.constraints.categories or not query.constraints.empty or content_words(str(query.topic)) - _EMPTY:
         return _search(context, reading, Act(name="search", confidence=act.confidence, text=act.text))
     return _ask_which(context, "what_for", act.text)
+
+
+_TELL_ME = re.compile(
+    r"\b(?:tell (?:me )?(?:more|about)|more (?:about|info\w*|details?)|details?|how (?:is|are|about)|what about|describe|info(?:rmation)?|show me|look(?:s|ing)? at|"
+    r"cuéntame|mehr über|was ist mit|parlez-moi|ke baare mein|kaisa|kaisi)\b|怎么样|介绍",
+    re.IGNORECASE,
+)
+
+
+def _about_something(context: TurnContext, question: str) -> bool:
+    """Whether a question asks for anything in particular; "tell me more about the second one" does not."""
+    if not _TELL_ME.search(question):
+        return True
+    rest = _TELL_ME.sub(" ", to_english(question, context.state.language))
+    pointing = "second first third fourth fifth last one it this that them number option item product model st nd rd th sec bit little".split()
+    return bool(content_words(rest) - _EMPTY - set(pointing) - _POINTING)
 
 
 def _leans(text: str) -> bool:

@@ -12,6 +12,7 @@ from ecreco.assistant.turn import TurnContext
 from ecreco.shop.records import Product
 
 _WORD = re.compile(r"[^\W_]+")
+_ABOUT_CARTS = frozenset("cart basket bag add put remove take piece order buy want price please".split())
 _COMMON = frozenset(["the", "a", "an", "of", "for", "with", "and", "or", "to", "in", "on", "my", "me", "that", "this", "those", "these", "it", "its", "one", "ones", "back", "which", "what", "is", "are", "has", "have", "best", "rating", "cheapest", "about", "again", "please", "thanks", "ok", "okay", "now", "so", "show", "tell"])  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def _anaphora(context: TurnContext, text: str, group: list[str]) -> Meant:
     plural = re.search(r"\b(?:those|these|them|they|both|their)\b", text, re.IGNORECASE)
     if plural and len(group) > 1 and not (state.focus and re.search(r"\btheir?\b", text, re.IGNORECASE)):
         return Meant(tuple(group), "group", group=tuple(group))
-    by_noun = _by_noun(context, text, group)
+    by_noun = [] if state.focus and re.search(r"\bit\b", text, re.IGNORECASE) else _by_noun(context, text, group)
     if by_noun and state.focus not in by_noun and len(by_noun) == 1:
         return Meant((by_noun[0],), "anaphora")
     if state.focus:
@@ -84,7 +85,7 @@ def _anaphora(context: TurnContext, text: str, group: list[str]) -> Meant:
 
 def _by_noun(context: TurnContext, text: str, group: Sequence[str]) -> list[str]:
     """Products of the group whose title holds a word of the clause ("that cable", "the Dell one")."""
-    words = content_words(text)
+    words = {word for word in content_words(text) if len(word) > 2 and word.isalpha()} - _ABOUT_CARTS
     hits = []
     for product in context.shop.catalog.many(list(group)):
         title = set(content_words(product.title))

@@ -25,6 +25,11 @@ def name(card: dict[str, Any]) -> str:
     return plain.title(str(card["title"]))
 
 
+def short(card: dict[str, Any]) -> str:
+    """A product's name for a sentence that names several."""
+    return plain.title(str(card["title"]), 45)
+
+
 def price(card: dict[str, Any]) -> str:
     """The price as customers read it."""
     if card["price"] is None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ecreco.assistant import plain
+from ecreco.assistant.brains.followup import forget_cards
 from ecreco.assistant.brains.plan import Item
 from ecreco.assistant.compose.common import english, line, name, price, refused, tell
+from ecreco.assistant.compose.shop import policy_lines
 from ecreco.assistant.turn import TurnContext
 
 LISTED = 5
@@ -21,6 +23,14 @@ def search(context: TurnContext, item: Item) -> list[str]:
     cards = found["products"]
     if found["more"] and not cards:
         return [tell(context, "no_more", what=what or "…")]
+    policy = item.result("policy")
+    if policy and policy["passages"]:
+        forget_cards(context, item)
+        return policy_lines(context, policy)
+    ideas = item.result("recommend")
+    if ideas and ideas["products"]:
+        forget_cards(context, item)
+        return [tell(context, "ideas"), *map(line, ideas["products"]), tell(context, "ask_need")]
     if not found["fits"]:
         return [tell(context, "not_found", what=what or "…"), *_near(context, found, cards)]
     if item.data.get("vague"):

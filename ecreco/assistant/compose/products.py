@@ -8,7 +8,7 @@ from typing import Any
 from ecreco.assistant import plain
 from ecreco.assistant.brains.plan import Item
 from ecreco.assistant.brains.references import order_by
-from ecreco.assistant.compose.common import english, line, name, price, refused, tell
+from ecreco.assistant.compose.common import english, line, name, price, refused, short, tell
 from ecreco.assistant.specs import number_of, specs_of
 from ecreco.assistant.tools.products import asks
 from ecreco.assistant.turn import TurnContext
@@ -42,6 +42,24 @@ def details(context: TurnContext, item: Item) -> list[str]:
     else:
         context.state.pair = [row["product_id"] for row in rows[:2]]
     return [text for row in rows for text in _about(context, row, str(found["question"]), len(rows) > 1)]
+
+
+def overview(context: TurnContext, item: Item) -> list[str]:
+    """A product in short: figures, then the first things its own listing says."""
+    found = item.result("details")
+    if found is None:
+        return _unknown(context, item)
+    out: list[str] = []
+    for row in found["products"][:2]:
+        context.state.focus = row["product_id"]
+        product = context.shop.catalog.get(row["product_id"])
+        out.append(line(row).removeprefix("- "))
+        for place, text in enumerate([*product.about, product.description][:3]):
+            if text and not plain.is_command(text):
+                quoted = plain.quote(text, 200)
+                context.prove(product.product_id, f"about[{place}]", quoted)
+                out.append(f"- “{quoted}”")
+    return out
 
 
 def _about(context: TurnContext, row: dict[str, Any], question: str, several: bool) -> list[str]:
@@ -137,10 +155,10 @@ def comparison(context: TurnContext, item: Item) -> list[str]:
     out += _differences(context, cards)
     rows = [row for row in found["rows"] if row["field"] not in ("price", "rating", "ratings", "brand")]
     both = [row for row in rows if row["shared"] and row["differs"]][:4]
-    one = [row for row in rows if not row["shared"]][: 4 if len(both) < 3 else 2]
+    one = [row for row in rows if not row["shared"]][: max(0, 2 - len(both))]
     out += [f"- {row['field']}: " + " / ".join(str(value) for value in row["values"]) for row in both]
     for row in one:
-        said = [f"{name(card)} {value}" for card, value in zip(cards, row["values"], strict=True) if value]
+        said = [f"{short(card)} {value}" for card, value in zip(cards, row["values"], strict=True) if value]
         out.append(
             f"- {row['field']}: {'; '.join(said)} (the other listing doesn't say)"
             if len(cards) == 2
@@ -157,11 +175,11 @@ def _differences(context: TurnContext, cards: list[dict[str, Any]]) -> list[str]
     if a["price"] is not None and b["price"] is not None and a["price"] != b["price"]:
         low, high = (a, b) if a["price"] < b["price"] else (b, a)
         gap = price({**low, "price": round(high["price"] - low["price"], 2)})
-        parts.append(f"{name(low)} is {gap} cheaper")
+        parts.append(f"{short(low)} is {gap} cheaper")
     if a["rating"] is not None and b["rating"] is not None and a["rating"] != b["rating"]:
         high = a if a["rating"] > b["rating"] else b
         other = b if high is a else a
-        parts.append(f"{name(high)} is rated higher ({high['rating']:g} against {other['rating']:g})")
+        parts.append(f"{short(high)} is rated higher ({high['rating']:g} against {other['rating']:g})")
     return ["; ".join(parts) + "."] if parts else []
 
 
@@ -172,6 +190,8 @@ def pick(context: TurnContext, item: Item) -> list[str]:
         return _unknown(context, item)
     rows = {row["product_id"]: row for row in found["products"]}
     superlative = item.data.get("superlative")
+    if _MOST_RATED.search(item.text):
+        return _most_rated(context, list(rows.values()))
     if superlative:
         best = rows[order_by(context, list(rows), superlative)[0]]
         return [
@@ -179,6 +199,22 @@ def pick(context: TurnContext, item: Item) -> list[str]:
             _by_record(context, best, [r for r in rows.values() if r is not best], superlative),
         ]
     return _by_listing(context, list(rows.values()), str(found["question"]))
+
+
+_MOST_RATED = re.compile(
+    r"\b(?:most|more) (?:ratings?|reviews?|popular|sold|bought)\b|\bbest[- ]sell|\bmost[- ]reviewed", re.IGNORECASE
+)
+
+
+def _most_rated(context: TurnContext, rows: list[dict[str, Any]]) -> list[str]:
+    """Popular as far as the records tell: by the number of customers who rated it."""
+    best = max(rows, key=lambda row: row["rating_count"] or 0)
+    if not best["rating_count"]:
+        return ["I have no rating counts for these, so I can't say."]
+    _show(context, best)
+    return [
+        f"{short(best)} has the most ratings of these: {best['rating_count']:,} customers, {best['rating']:g} out of 5 on average."
+    ]
 
 
 def _show(context: TurnContext, row: dict[str, Any]) -> str:
@@ -206,12 +242,12 @@ def _by_record(context: TurnContext, best: dict[str, Any], others: list[dict[str
         other = others[0]
         against = f"{other['rating']:g}" if rated and other["rating"] is not None else price(other)
         if (best["rating"] if rated else best["price"]) == (other["rating"] if rated else other["price"]):
-            return f"{name(best)} and {name(other)} are level here: {figure} each."
-        return f"{name(best)} {said[superlative]}: {figure}, against {against} for {name(other)}."
+            return f"{short(best)} and {short(other)} are level here: {figure} each."
+        return f"{short(best)} {said[superlative]}: {figure}, against {against} for {short(other)}."
     return (
-        f"{name(best)} {said[superlative]} of these: {figure}. It costs {price(best)}."
+        f"{short(best)} {said[superlative]} of these: {figure}. It costs {price(best)}."
         if rated
-        else f"{name(best)} {said[superlative]} of these: {figure}."
+        else f"{short(best)} {said[superlative]} of these: {figure}."
     )
 
 
@@ -229,17 +265,17 @@ def _by_listing(context: TurnContext, rows: list[dict[str, Any]], question: str)
     if measured:
         ordered = sorted(measured, key=lambda m: m[0], reverse=not _LESS.search(question))
         _, value, best = ordered[0]
-        rest = "; ".join(f"{name(row)}: {said}" for _, said, row in ordered[1:])
-        silent = [name(row) for row in rows if row not in [m[2] for m in measured]]
+        rest = "; ".join(f"{short(row)}: {said}" for _, said, row in ordered[1:])
+        silent = [short(row) for row in rows if row not in [m[2] for m in measured]]
         tail = f" Against {rest}." if rest else f" The listing of {silent[0]} doesn't say." if silent else ""
         _show(context, best)
-        return [f"{name(best)}: {value}.{tail}"]
+        return [f"{short(best)}: {value}.{tail}"]
     out = []
     for row in rows[:4]:
         texts = [p["text"] for part in row["parts"] for p in part["passages"]][:1]
         if texts:
             context.card(context.shop.catalog.get(row["product_id"]))
-            out.append(f"- {name(row)}: “{texts[0]}”")
+            out.append(f"- {short(row)}: “{texts[0]}”")
     if not out:
         return ["The listings of these don't mention that, so I can't say which."]
     return ["This is what their listings say:", *out]
@@ -293,6 +329,6 @@ def _unknown(context: TurnContext, item: Item) -> list[str]:
 
 
 COMPOSERS = {
-    "details": details, "price": price_of, "stock": stock, "comparison": comparison, "pick": pick,
+    "details": details, "overview": overview, "price": price_of, "stock": stock, "comparison": comparison, "pick": pick,
     "reviews": reviews, "haggle": haggle,
 }  # fmt: skip

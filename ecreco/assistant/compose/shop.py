@@ -16,6 +16,11 @@ def policy(context: TurnContext, item: Item) -> list[str]:
     if found is None or not found["passages"]:
         context.state.question = PendingQuestion("handoff")
         return [tell(context, "policy_gap")]
+    return policy_lines(context, found)
+
+
+def policy_lines(context: TurnContext, found: dict[str, Any]) -> list[str]:
+    """The policy's own words, with the section they stand in."""
     first, *rest = found["passages"]
     texts = [first["text"]]
     texts += [p["text"] for p in rest if p["score"] >= 0.8 * first["score"] and p["field"] == first["field"]]

@@ -14,6 +14,12 @@ def greet(context: TurnContext, item: Item) -> list[str]:
     return [tell(context, "greet" if item.data["alone"] else "greet_short")]
 
 
+def smalltalk(context: TurnContext, item: Item) -> list[str]:
+    """An "ok" gets no speech about the assistant's well-being."""
+    chatting = "?" in item.text or "？" in item.text or len(item.text.split()) > 4
+    return [tell(context, "smalltalk" if chatting else "nothing_open")]
+
+
 def capabilities(context: TurnContext, item: Item) -> list[str]:
     return [tell(context, "capabilities", departments=", ".join(context.knowledge.departments) or "…")]
 
@@ -31,12 +37,12 @@ def _plain(key: str) -> Callable[[TurnContext, Item], list[str]]:
 
 COMPOSERS = {
     "greet": greet,
+    "smalltalk": smalltalk,
     "capabilities": capabilities,
     "complaint": complaint,
     **{
         key: _plain(key)
         for key in (
-            "smalltalk",
             "thanks",
             "goodbye",
             "injection",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecreco.assistant import plain
 from ecreco.assistant.tools.base import Answer, Rule, Runtime, answer, make_tool
+from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
 
 
@@ -13,7 +14,8 @@ def policy_answer(runtime: Runtime, question: str, about: str = "") -> Answer:
     Empty: it is silent. about: what "it" is, where the question does not say.
     """
     context: TurnContext = runtime.context
-    asked = f"{question} ({plain.clean(about, 120)})" if about else question
+    english = to_english(question, context.state.language)
+    asked = f"{english} ({plain.clean(about, 120)})" if about else english
     passages = [
         {"record": p.record, "field": p.field, "text": plain.quote(p.text, 600), "score": float(p.score)}
         for p in context.knowledge.policies.answer(asked, k=2)

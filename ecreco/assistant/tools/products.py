@@ -8,6 +8,7 @@ from typing import Any
 from ecreco.assistant import plain
 from ecreco.assistant.specs import SPEC_WORDS, specs_of
 from ecreco.assistant.tools.base import Answer, Rule, Runtime, answer, make_tool, product_of
+from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext, card_of
 from ecreco.shop.records import Product
 
@@ -20,6 +21,7 @@ def product_details(runtime: Runtime, product_ids: list[str], question: str = ""
     show: put the products on screen.
     """
     context: TurnContext = runtime.context
+    question = to_english(question, context.state.language)
     rows = []
     for product_id in product_ids[:10]:
         product = product_of(context, product_id)

@@ -8,6 +8,8 @@ from typing import Any
 
 from ecreco.assistant.state import Search
 from ecreco.assistant.tools.base import Answer, Rule, Runtime, answer, make_tool, product_of
+from ecreco.assistant.tools.relative import resolved
+from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
 from ecreco.retrieval.constraints import Constraints
 
@@ -16,26 +18,32 @@ NEAR = 3  # how many near alternatives are shown when nothing fits
 
 
 def search_products(
-    runtime: Runtime, query: str, refine: bool = False, more: bool = False, count: int = PAGE
+    runtime: Runtime, query: str, refine: bool = False, more: bool = False, count: int = PAGE, vague: bool = False
 ) -> Answer:
     """Find products for the customer's own words, such as "wired earphones with mic under 500".
 
     refine: these words change the search before (its topic and limits stay unless the words replace them).
-    more: show further products of the search before. count: how many to show.
+    more: show further products of the search before. count: how many to show. vague: no kind of product was named.
     """
     context: TurnContext = runtime.context
     state = context.state
+    query = to_english(query, state.language)
     reading = context.knowledge.queries.read(query)
     before = state.search
     constraints: Constraints = reading.constraints
     topic = str(reading.topic or "").strip()
-    if before is not None and (refine or more):
+    if before is not None and before.vague and refine:
+        constraints = before.constraints.merge(constraints)  # the budget stays, the vague topic gives way
+        search = Search(topic=topic or before.topic, name=plain_name(topic, constraints), constraints=constraints)
+    elif before is not None and (refine or more):
         constraints = before.constraints if more and constraints.empty else before.constraints.merge(constraints)
         topic = before.topic if more or not topic else merge_topics(before.topic, topic)
         search = before
     else:
         search = Search(topic=topic, name=plain_name(topic, constraints), constraints=constraints)
-    search.topic, search.constraints = topic, constraints
+    constraints = resolved(context, constraints, reading.flags)
+    search.topic, search.constraints = topic or search.topic, constraints
+    search.vague = vague
     found = context.knowledge.recommender.find(
         topic or query,
         constraints=constraints,
