@@ -7,10 +7,10 @@ element.addEventListener("click", (event) => {
 });
 
 // Keep the newest words in sight, but never scroll the question they answer out of it,
-// and leave the window alone while the customer has scrolled up to read.
+// and leave the window alone while the customer has scrolled away to read.
 const frame = element.closest(".ec-window") || element;
 let placed = 0;
-const follows = () => frame.scrollTop >= placed - 80;
+const follows = () => Math.abs(frame.scrollTop - placed) < 80;
 const place = () => {
   const asked = [...element.querySelectorAll(".ec-customer")].pop();
   const bottom = frame.scrollHeight - frame.clientHeight;
