@@ -11,7 +11,7 @@ from ecreco.retrieval.quantities import BASE, UNIT, Quantity, Relation, unit_kin
 from ecreco.retrieval.reading.draft import Draft
 from ecreco.retrieval.reading.numbers import Number
 from ecreco.retrieval.reading.relations import Related, relation
-from ecreco.retrieval.reading.text import Template
+from ecreco.retrieval.reading.text import NUMBER, Template
 from ecreco.shop.money import to_minor
 
 _BEFORE = re.compile(r"(?:(?<![a-z])(?:rs\.?|inr|rupees?|us\$|usd|gbp|eur|chf|a\$|c\$)|₹|£|€|\$|¥)\s*$")
@@ -30,7 +30,7 @@ _CURRENCIES = {
 # "$" and "dollars" are the money of many shops; "bucks" of all of them.
 _DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"}
 _BUDGET_LEFT = re.compile(
-    r"(?:(?:budget|spend(?:ing)?|pay(?:ing)?|afford|priced?|cost(?:s|ing)?|worth|presupuesto|budget)(?:'s|\s+(?:is|of|at|was|be|around|about|only|just"
+    r"(?:(?:budget|spend(?:ing)?|pay(?:ing)?|afford|looking\s+at|priced?|cost(?:s|ing)?|worth|presupuesto|budget)(?:'s|\s+(?:is|of|at|was|be|around|about|only|just"
     r"|like|a|on|up|set|ka|de|von))*|\bi(?:'ve)?\s+(?:only\s+|just\s+)?(?:have|got|have\s+got)(?:\s+(?:only|just|about|around|got|like))*)\s*[:=-]?\s*$"
 )
 _BUDGET_RIGHT = re.compile(
@@ -79,6 +79,7 @@ _AGE_LEFT = re.compile(
     r"\b(?:age[sd]?|turn(?:s|ed|ing)|(?:child|kid|boy|girl|toddler|son|daughter|grandson|granddaughter|children|kids|nephew|niece)\s+(?:of|is|aged?|who\s+is|who's))"
     r"(?:\s+(?:of|about|around|from|is|only|just|between))*\s*[:=]?\s*$"
 )
+_OR_BEFORE = re.compile(rf"({NUMBER})\s*(?:or|oder|o|ou|ya)\s*$")
 _PACK_LEFT = re.compile(r"\b(?:pack|packs|packet|set|box|bundle|combo)\s+of\s*$")
 _PACK_RIGHT = re.compile(r"\s*-?\s*(?:packs?|pk|count|ct)(?![a-z])")
 _MUST = re.compile(
@@ -120,9 +121,8 @@ class AmountReader:
         for mention in mentions:
             if not draft.free(mention.start, mention.end):
                 continue
-            for reader in (self._pack, self._age, self._rating, self._measure, self._price):
-                if reader(mention, draft):
-                    break
+            if not any(reader(mention, draft) for reader in (self._pack, self._age, self._rating)):
+                _ = self._measure(mention, template, draft) or self._price(mention, draft)
 
     def _mentions(self, template: Template) -> list[_Mention]:
         text = template.text
@@ -218,6 +218,7 @@ class AmountReader:
         end = right.end() if right else mention.end
         if mention.high:
             self._add(draft, "age", low, "=", False, said)
+            said = said.replace(_plain(mention.low), _plain(mention.high), 1)
             self._add(draft, "age", float(mention.high.value) / scale, "=", False, said)
         else:
             up = re.compile(r"\s?\+|\s+(?:and|&)\s+(?:up|over|above|older)").match(draft.text, end)
@@ -244,10 +245,12 @@ class AmountReader:
             early = relation(text, mention.start, mention.inner_end)
             related = early if early.relation == ">=" else related
         rated_right = _RATED_RIGHT.match(text, max(related.end, end))
-        if not (stars or rated_left or rated_right):
+        bare = related.relation == ">=" and 1 < value < self._floor and value % 1 != 0  # "4.5 and above", no price here
+        if not (stars or rated_left or rated_right or bare):
             return False
         start = min(rated_left.start(), related.start) if rated_left else related.start
         finish = max(related.end, end, rated_right.end() if rated_right else 0)
+        finish = max(finish, relation(text, mention.start, finish).end)
         if related.relation is None and not rated_left and not rated_right and self._is_class(mention, stars):
             return False
         if related.relation == "<=":
@@ -261,7 +264,7 @@ class AmountReader:
         """`5 star` of an air conditioner is its energy class where titles say so; `4*` alone may be anything."""
         return self._has_phrase(f"{_plain(mention.low)} star") or (stars is not None and stars[0].strip() == "*")
 
-    def _measure(self, mention: _Mention, draft: Draft) -> bool:
+    def _measure(self, mention: _Mention, template: Template, draft: Draft) -> bool:
         text = draft.text
         unit = _UNIT_AFTER.match(text, mention.inner_end)
         if mention.currency or unit is None or (mention.low.scale > 1 and mention.low.digits and unit["gap"] == ""):
@@ -281,16 +284,29 @@ class AmountReader:
         kind, factor = known
         end = unit.end()
         ram = _RAM_AFTER.match(text, end)
-        if kind == "storage" and (ram or _RAM_BEFORE.search(text, 0, mention.start)):
+        before = _RAM_BEFORE.search(text, 0, mention.start)
+        if kind == "storage" and (ram or (before and draft.free(*before.span()))):
             kind, end = "memory", ram.end() if ram else end
         related = relation(text, mention.start, end)
         if related.relation is None and not mention.high:
             inner = relation(text, mention.start, mention.inner_end)
             related = inner if inner.start < mention.start else related
         unit_text = name if len(name) <= 2 or name.isupper() else f" {name}"
+        start = self._alternative(mention, template, draft, kind, factor, unit_text)
         self._add_measure(mention, draft, kind, factor, unit_text, related)
-        draft.take(related.start, max(related.end, end), "quantity")
+        draft.take(min(start, related.start), max(related.end, end), "quantity")
         return True
+
+    def _alternative(
+        self, mention: _Mention, template: Template, draft: Draft, kind: str, factor: float, unit: str
+    ) -> int:
+        """The bare first number of `500 or 1000 pieces` counts in the unit of the second; gives where it begins."""
+        match = _OR_BEFORE.search(draft.text, 0, mention.start)
+        if match is None or not draft.free(match.start(), mention.start):
+            return mention.start
+        number = template.number(match[1])
+        self._add(draft, kind, float(number.value) * factor, "=", False, _plain(number) + unit)
+        return match.start()
 
     def _add_measure(
         self, mention: _Mention, draft: Draft, kind: str, factor: float, unit: str, related: Related

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from ecreco.retrieval.brand_names import brand_key, title_openings
 from ecreco.retrieval.reading.draft import Draft
+from ecreco.retrieval.reading.spelling import skeleton
 from ecreco.retrieval.reading.vocabulary import Vocabulary, general_words
 from ecreco.retrieval.reading.words import words
 from ecreco.shop.records import Product
@@ -24,6 +25,7 @@ _NOISE = frozenset(words("title_noise"))
 _TOKEN = re.compile(r"[^\W_]+(?:['.+][^\W_]+)*\+?|&")
 _MAX_WORDS = 4
 _USUAL = 1_500  # occurrences in the language's list: rarer words are names first
+_FREQUENT = 30_000
 _SAMPLE = 5_000
 # Behind one of these a title names what the product fits, not who made it.
 _FITTING = {"for", "with", "fits", "compatible", "supports", "suitable"}
@@ -64,7 +66,9 @@ class BrandLexicon:
         self = cls()
         for key, names in spellings.items():
             name = names.most_common(1)[0][0]
-            self.brands[key] = Brand(key, name, sum(names.values()), _is_ordinary(name, vocabulary))
+            count = sum(names.values())
+            once = count == 1 and " " in name and _plain_words(name.lower())  # "Party Bag Fillers" may be just that
+            self.brands[key] = Brand(key, name, count, once or _is_ordinary(name, vocabulary))
         self._find_lines(products)
         self._clear_phrases(products)
         self._find_aliases(vocabulary)
@@ -107,7 +111,11 @@ class BrandLexicon:
 
     def _clear_phrases(self, products: Sequence[Product]) -> None:
         """Names of several ordinary words (`Hot Wheels`) are clear, unless texts write them small (`rag doll`)."""
-        names = {b.key: b.name.lower() for b in self.brands.values() if b.ambiguous and " " in b.name and not b.line}
+        names = {
+            b.key: b.name.lower()
+            for b in self.brands.values()
+            if b.ambiguous and " " in b.name and b.count > 1 and not b.line
+        }
         for product in products[:_SAMPLE]:
             if not names:
                 return
@@ -204,10 +212,10 @@ def _from_titles(products: Sequence[Product], vocabulary: Vocabulary) -> dict[st
 
 
 _NOT_LEFT = re.compile(
-    r"(?:\b(?:not|no|nothing|non|except(?:ing)?|excluding|exclude|anything\s+but|anyone\s+but|everything\s+but|all\s+but|any(?:\s+brand)?\s+but|but\s+not"
+    r"(?:\b(?:not|no|nothing|non|isn't|aren't|isnt|arent|except(?:ing)?|excluding|exclude|anything\s+but|anyone\s+but|everything\s+but|all\s+but|any(?:\s+brand)?\s+but|but\s+not"
     r"|other\s+than|apart\s+from|aside\s+from|besides|without|avoid(?:ing)?|hate|dislike|never|minus|skip|rather\s+not|ignore|ignoring|leave\s+out|leaving\s+out"
     r"|instead\s+of|sick\s+of|fed\s+up\s+(?:with|of)|barring|drop|remove|bar|nor|neither|ohne|au(?:ß|ss)er|nicht|kein\w*|sin|excepto|menos|sauf|sans|pas)\b"
-    r"|n't\s+(?:want|like|need|show|trust|care\s+for|fancy|be)|\bdont\s+(?:want|like|need|show|trust|fancy))"
+    r"|\b[a-z]+n't\s+(?:want|like|need|show|trust|care\s+for|fancy|be)|\bdont\s+(?:want|like|need|show|trust|fancy))"
     r"(?:\s+(?:the|any|a|an|from|by|of|made|brand|brands|more|those|to|see|buy|get|have|want|me|please|again|be|it|being|les|la|le|de|von|keen|on|fan))*\s*$"
 )
 _NOT_RIGHT = re.compile(
@@ -217,7 +225,7 @@ _FIT_LEFT = re.compile(
     r"(?<!look\s)\b(?:(?P<for>for|para|für|pour|ke\s+liye)|fits?|fitting|fitted|compatible\s+(?:with|for|to)|(?:works?|working|go(?:es)?|paired?|connects?|connecting|use)\s+(?:with|on|to|in)"
     r"|supports?|supporting|suitable\s+for|designed\s+for|made\s+for|meant\s+for|suits?|replacement\s+for|to\s+fit|charges?|charging|charge|protects?|protect|attach(?:es)?\s+to"
     r"|on\s+(?:my|our|a|an|the)|into|(?:i|we|he|she|they|who)\s+(?:have|has|own|owns|got|bought|use)\s+an?|\bi've\s+(?:got\s+)?an?|my|our|his|her|their|your|mein)"
-    r"(?:\s+(?:the|my|our|his|her|their|your|a|an|new|old|both|all))*(?:\s+[a-z]+(?:\s+[a-z]+)?(?:\s*,|\s+(?:or|and)))?\s*$"
+    r"(?:\s+(?:the|my|our|his|her|their|your|a|an|new|old|both|all|laptop|phone|mobile|tv|tablet|printer|watch))*(?:\s+[a-z]+(?:\s+[a-z]+)?(?:\s*,|\s+(?:or|and)))?\s*$"
 )
 _SEARCH_FOR = re.compile(
     r"\b(?:look|looking|looks|search|searching|shop|shopping|ask|asking|hunt|hunting|go|going|opt|opting|wait|preference|browsing|prefer|options?|suggestions?|recommendations?|price|deals?|offers?|budget)\s+for\b[^,.;]*$"
@@ -249,7 +257,7 @@ class BrandReader:
     def __init__(self, lexicon: BrandLexicon, vocabulary: Vocabulary) -> None:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
-        self._long_keys = sorted(k for k, b in lexicon.brands.items() if len(k) >= 6 and not b.ambiguous)
+        self._long_keys = sorted(k for k, b in lexicon.brands.items() if len(k) >= 5 and not b.ambiguous)
         self._near = lru_cache(maxsize=20_000)(self._nearest)
 
     def read(self, text: str, original: str, draft: Draft) -> None:
@@ -312,6 +320,10 @@ class BrandReader:
         if not brands and size <= 2 and len(key) >= 7 and (size == 2 or not self._vocabulary.known(key)):
             near = self._near(key)
             brands = (near,) if near else ()
+        if not brands and size == 1 and len(key) >= 6 and not self._vocabulary.in_catalog(key):
+            near = self._near(key)  # "phillips" is a word; where the catalog never writes it, Philips is meant
+            if near and skeleton(near.key) == skeleton(key) and general_words().get(key, 0) < _FREQUENT:
+                brands = (near,)
         if size > 1:  # "all in one" is not the brand "Allin", "one plus" is OnePlus
             brands = tuple(b for b in brands if b.count > 1 or len(b.name.split()) > 1 or not _plain_words(written))
         if not brands:

@@ -66,6 +66,8 @@ class CategoryLexicon:
                 self._names[_key(_words(_CAMEL.sub(" ", name)))].add(name)
                 for part in _name_parts(name):
                     self._parts[part].add(name)
+        self._all_names = {key: set(names) for key, names in self._names.items()}
+        self._category_words = {word for name in every for word in _words(_CAMEL.sub(" ", name)) if len(word) > 2}
         for names in (self._names, self._parts):
             _drop_misleading(names, paths)
         heads = {words[-1] for name in every if (words := _words(_CAMEL.sub(" ", name)))}
@@ -119,17 +121,19 @@ class CategoryLexicon:
             for size in range(min(4, len(words)), 0, -1):
                 for start in range(len(words) - size, -1, -1):  # the head of a phrase is its last noun
                     names = source(words[start : start + size])
-                    if names and not self._continues(words, start + size):
+                    end = start + size
+                    following = end < len(words) and not text[matches[end - 1].end() : matches[end].start()].strip()
+                    if names and not (following and self._continues(words[end - 1], words[end])):
                         return Found(names, offset + matches[start].start(), offset + matches[start + size - 1].end())
         return None
 
-    def _continues(self, words: list[str], end: int) -> bool:
-        """`phone` in `phone holder` names no phone: titles write the two words together."""
-        return end < len(words) and len(words[end]) > 1 and self._pairs[words[end - 1], words[end]] >= 2
+    def _continues(self, word: str, following: str) -> bool:
+        """`phone` in `phone holder` or `printer` in `printer ink` names neither a phone nor a printer."""
+        return len(following) > 1 and (self._pairs[word, following] >= 2 or following in self._category_words)
 
     def _by_name(self, words: list[str]) -> tuple[str, ...]:
         synonym = _SYNONYMS.get(" ".join(words))
-        found = (synonym and self._names.get(_key(synonym.split()))) or self._names.get(_key(words))
+        found = (synonym and self._all_names.get(_key(synonym.split()))) or self._names.get(_key(words))
         return tuple(sorted(found)) if found and len(found) <= 6 else ()
 
     def _by_part(self, words: list[str]) -> tuple[str, ...]:

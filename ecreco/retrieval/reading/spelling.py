@@ -36,9 +36,9 @@ class Speller:
         for word in self._brand_words:
             weights[word] = max(weights.get(word, 0.0), 10.0)
         self._weights = weights
-        self._by_length: dict[int, list[str]] = {}
+        self._by_start: dict[tuple[str, int], list[str]] = {}
         for word in sorted(weights):
-            self._by_length.setdefault(len(word), []).append(word)
+            self._by_start.setdefault((word[0], len(word)), []).append(word)
         self._nearest = lru_cache(maxsize=20_000)(self._search)
 
     def correct(self, folded: Rewritten) -> tuple[Rewritten, list[tuple[int, int, str, str]]]:
@@ -82,28 +82,30 @@ class Speller:
         )
 
     def _search(self, word: str) -> tuple[str, int] | None:
+        """The likeliest candidate and its distance; words with another first letter only at distance one."""
         limit = 1 if len(word) < 6 else 2 if len(word) < 9 else 3  # three only where the two sound the same
         best: tuple[float, str, int] | None = None
-        key = _skeleton(word)
-        for length in range(len(word) - limit, len(word) + limit + 1):
-            names = self._by_length.get(length)
-            if not names:
+        key = skeleton(word)
+        for (first, length), names in self._by_start.items():
+            allowed = limit if first == word[0] else 1
+            if abs(length - len(word)) > allowed:
                 continue
-            for name, distance, _ in process.extract(word, names, scorer=OSA.distance, score_cutoff=limit, limit=40):
-                if name == word or (distance > 1 and name[0] != word[0]) or (distance > 2 and _skeleton(name) != key):
+            for name, distance, _ in process.extract(word, names, scorer=OSA.distance, score_cutoff=allowed, limit=40):
+                if name == word:
+                    continue
+                alike = skeleton(name) == key
+                if not alike and (distance > 2 or (distance > 1 and OSA.normalized_similarity(word, name) < 0.7)):
                     continue
                 cost = distance - 0.16 * math.log10(1 + self._weights[name])
-                cost -= 0.6 * self._vocabulary.in_catalog(name)
-                cost += 0.35 * (name[0] != word[0]) - 0.45 * (_skeleton(name) == key) + 0.1 * (name[-1] != word[-1])
-                if distance > 1 and _skeleton(name) != key and OSA.normalized_similarity(word, name) < 0.7:
-                    continue
+                cost -= 0.6 * self._vocabulary.in_catalog(name) + 0.45 * alike
+                cost += 0.35 * (first != word[0]) + 0.1 * (name[-1] != word[-1])
                 if best is None or (cost, name) < best[:2]:
                     best = (cost, name, int(distance))
         return None if best is None else (best[1], best[2])
 
 
 @lru_cache(maxsize=50_000)
-def _skeleton(word: str) -> str:
+def skeleton(word: str) -> str:
     """How a word sounds, roughly: consonants, doubled letters once, letters that sound alike made one."""
     sound = (
         plain_word(word)

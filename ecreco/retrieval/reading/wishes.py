@@ -92,7 +92,7 @@ _RELATIVE = (
         ),
     ),
 )
-_NOT_RELATIVE = re.compile(r"\b(?:which|is\s+it|are\s+they|the)\s+[^,.;?]{0,24}$")
+_NOT_RELATIVE = re.compile(r"\bnot\s+$|\b(?:which|is\s+it|are\s+they|the)\s+[^,.;?]{0,24}$")
 _ELSEWHERE = re.compile(r"\s+(?:of|on|at|elsewhere|in)\b")
 _ANY_BRAND = re.compile(
     r"\b(?:(?:any|whichever|whatever|every|all)\s+(?:other\s+)?(?:brand|brands|make|makes|company|manufacturer)(?:\s+(?:then|is\s+fine|is\s+ok|is\s+okay|will\s+do|works|would\s+do|at\s+all|goes))?"
@@ -210,11 +210,10 @@ class WishReader:
             r"(?:\s+(?:please|ones?|type|kind|models?|version|if\s+possible|ok|thanks))*\s*(?:[,.;!?)]|$|\bbut\b|\band\b)",
             rest,
         )
-        return (
-            ends is not None
-            and re.search(r"(?:^|[,;(.-]|\bbut|\band|\bplease)\s*$", text[: match.start()]) is not None
-            and match.start() > 0
-        )
+        if ends is None or match.start() == 0:
+            return False
+        begins = re.search(r"(?:[,;(.-]|\bbut|\band|\bplease)\s*$", text[: match.start()]) is not None
+        return begins or match["not"].startswith("not")
 
     def _colours(self, text: str, draft: Draft) -> None:
         found: list[tuple[str, bool]] = []
