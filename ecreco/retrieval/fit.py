@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _COSINE, _COVERED, _NAMED, _LENGTH, _BIAS = 10.51, 2.50, 0.68, 1.00, -7.18
 _PRODUCT_NAMED = 0.40  # a message that names a thing: "bicycle helmets for children"
-_SITUATION = 0.25  # a message that tells of a situation, whose words no product need have
+_SITUATION = 0.15  # a message that tells of a situation, whose words no product need have
 POSSESSIVE = frozenset(["my", "our"])
 """Words that tell of a situation wherever they stand; "I" does so only behind "I need", which is no part of a topic."""
 _FIRST_PERSON = POSSESSIVE | {"i", "i'm", "im", "me", "mine", "we", "us"}
