@@ -13,7 +13,8 @@ _HIDDEN = re.compile(r"<\s*(script|style|template|noscript|iframe)\b.*?(?:<\s*/\
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\ud800-\udfff]"
 )
-_SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]+")
+_BLANKS = str.maketrans(dict.fromkeys("\t\u00a0\u202f\u2009", " "))
+_SPACES = re.compile(r" {2,}")
 _LINES = re.compile(r" ?\n[ \n]*")
 
 
@@ -31,8 +32,10 @@ def plain_text(text: str) -> str:
         text = re.sub(r"<(?!\s*/?\s*[a-zA-Z!])", "&lt;", text)
         text = html.unescape(nh3.clean(text, tags=set(), attributes={}))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text)
-    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    text = _CONTROL.sub("", text).translate(_BLANKS)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return (_LINES.sub("\n", text) if "\n" in text else text).strip()
 
 
 def without_controls(text: str) -> str:

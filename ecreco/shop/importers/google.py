@@ -6,7 +6,9 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from gzip import BadGzipFile
 from xml.etree.ElementTree import Element, ParseError
+from zipfile import BadZipFile
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -76,7 +78,7 @@ class GoogleReader:
                 yield BadRow(number + 1, f"the XML is broken here or the file was cut off ({error})")
             except DefusedXmlException:
                 yield BadRow(number + 1, "the XML declares a document type or entities, which feeds do not need")
-            except (EOFError, zlib.error) as error:
+            except (EOFError, zlib.error, BadGzipFile, BadZipFile) as error:
                 yield BadRow(number + 1, f"the compressed file breaks off here ({error})")
 
     def _item(self, row: Row, families: set[str]) -> Item:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ecreco.shop.importers.attributes import attributes_from_text
@@ -201,10 +201,14 @@ class MappedReader:
         if not values.get("text") and not values.get("title"):
             item.rejects.append(Reject.of_row(row.line, "the review says nothing", field="text"))
             return None
-        key = values.pop("review_id", None) or f"row-{row.line}"
-        return replace(
-            Review(review_id="", text=values.pop("text", ""), **values), review_id=scoped_id(values["product_id"], key)
-        )
+        # without an id of its own a review is known by its words, so that it may stand in another row next time
+        key = values.pop("review_id", None) or _digest(values)
+        return Review(review_id=scoped_id(values["product_id"], key), text=values.pop("text", ""), **values)
+
+
+def _digest(values: Mapping[str, Any]) -> str:
+    words = "\x1f".join(str(values.get(name, "")) for name in ("text", "title", "author", "customer_id", "at"))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def _first(row: Mapping[str, str], rule: FieldRule) -> str:

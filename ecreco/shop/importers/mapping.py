@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ecreco.shop.errors import OperatorError
+from ecreco.shop.importers.cleaning import short
 from ecreco.shop.importers.transforms import OPTIONS, TRANSFORMS
 
 _SHOP_KEYS = frozenset({"title", "currency", "locale", "timezone"})
@@ -100,7 +101,7 @@ class ImportMapping:
             quoted = ", ".join(f"'{column}'" for column in missing)
             raise OperatorError(
                 f"{self.name} names the column{'s' if len(missing) > 1 else ''} {quoted}, which {source} lacks; "
-                f"its columns are {', '.join(have)}.",
+                f"its columns are {short(', '.join(have), 400)}.",
                 code="unknown_column",
             )
 

@@ -137,6 +137,8 @@ def _zip_members(path: Path) -> list[Source]:
             f"{path.name} is not a whole zip file (a zip that was cut off cannot be opened at all).",
             code="source_broken",
         ) from error
+    if "[Content_Types].xml" in names:
+        raise OperatorError(f"{path.name} is an office document; save its table as CSV first.", code="source_binary")
     if locked:
         raise OperatorError(f"{path.name} is protected by a password.", code="source_locked")
     if not names:

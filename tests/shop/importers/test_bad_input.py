@@ -23,7 +23,7 @@ def zipped(**members: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(name.replace("_", "."), content)
+            archive.writestr(".".join(name.rsplit("_", 1)), content)
     return out.getvalue()
 
 
@@ -38,6 +38,7 @@ def zipped(**members: bytes) -> bytes:
         (b"\x1f\x8b\x08\x00garbage garbage", "cannot be unpacked"),
         (b"PK\x03\x04 not really", "not a whole zip"),
         (zipped(), "not a whole zip|nothing in it|binary"),
+        (zipped(**{"[Content_Types]_xml": b"<Types/>"}), "office document"),
         (b"just words\nand more\n", "not a table"),
         (b"a,b\n1,2\n", "needs --mapping"),
     ],

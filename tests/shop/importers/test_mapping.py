@@ -102,7 +102,9 @@ def test_rows_of_one_product_are_merged(shop: Shop, load: Load) -> None:
 def test_a_table_of_reviews(shop: Shop, load: Load) -> None:
     mapping = '[review]\nproduct_id = "item"\ntext = "words"\nrating = "stars"\n'
     report = load("item,words,stars\n7,Lovely,5\n7,,4\n8,Bad,11\n", mapping=mapping)
-    assert [(r.review_id, r.text, r.rating) for r in shop.reviews.of("7")] == [("7:row-2", "Lovely", 5.0)]
+    assert [(r.text, r.rating) for r in shop.reviews.of("7")] == [("Lovely", 5.0)]
+    again = load("item,words,stars\n6,New,3\n7,Lovely,5\n8,Bad,11\n", mapping=mapping)
+    assert (again.added, again.changed) == (1, 0)
     assert [(line[1], line[2]) for line in rejects(report)] == [("3", "text"), ("4", "rating")]
 
 
