@@ -21,6 +21,9 @@ _SHORT = 0.11
 _TYPOS = 0.09
 # Kinds of product of which general sentences about make and use would read oddly.
 _OWN_WORDS = frozenset({"wear", "shoes", "food", "care"})
+# Of sentences about a type's own aspect: so many name it plainly, and from there to _OWN_ASPECT are the type's own.
+_ANY_ASPECT = 0.14
+_OWN_ASPECT = 0.62
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -29,11 +32,12 @@ class Wording:
     """Turns what one customer saw (aspect → level) into a title and a text."""
 
     banks: Mapping[str, Any]
+    aspects: Mapping[str, Any]
 
     @classmethod
     def load(cls) -> Wording:
         """The banks that ship with the demo shop."""
-        return cls(_banks())
+        return cls(_read("sentences.toml"), _read("aspect_sentences.toml"))
 
     def author(self, rng: random.Random) -> str:
         """A public name such as `Mira T.`, or now and then none at all."""
@@ -97,7 +101,13 @@ class Wording:
             return self._pick(rng, kind, aspect, polarity)
         if polarity == "mixed":
             return _aspect_words(rng, rng.choice(self.banks["frame"]["aspect_mixed"]), aspect)
-        return rng.choice((kind.praise if polarity == "pos" else kind.complaint)[aspect])
+        own = (kind.praise if polarity == "pos" else kind.complaint)[aspect]
+        side = "praise" if polarity == "pos" else "complaint"
+        shared = self.aspects.get(aspect.replace(" ", "_"), {}).get(side, [])
+        draw = rng.random()
+        if draw < _ANY_ASPECT:
+            return _aspect_words(rng, _fill(rng, rng.choice(self.aspects["any"][side]), kind, keep=True), aspect)
+        return _fill(rng, rng.choice(shared), kind) if shared and draw > _OWN_ASPECT else rng.choice(own)
 
 
 def polarity_of(level: float) -> Polarity:
@@ -106,8 +116,8 @@ def polarity_of(level: float) -> Polarity:
 
 
 @cache
-def _banks() -> Mapping[str, Any]:
-    return tomllib.loads((files("ecreco.shop.demo") / "sentences.toml").read_text(encoding="utf-8"))
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((files("ecreco.shop.demo") / name).read_text(encoding="utf-8"))
 
 
 def _mentioned(rng: random.Random, seen: Mapping[str, float], disputed: str | None) -> list[str]:
@@ -141,13 +151,17 @@ def _choose(rng: random.Random, template: str) -> str:
 
 def _aspect_words(rng: random.Random, template: str, aspect: str) -> str:
     """A sentence about a named aspect: `the handles are`, `the softness is`."""
-    many = aspect.endswith("s") and not aspect.endswith("ss")
+    head = aspect.split(" of ")[0]
+    many = head.endswith("s") and not head.endswith("ss")
     return _choose(rng, template).format(aspect=aspect, ais="are" if many else "is")
 
 
-def _fill(rng: random.Random, template: str, kind: ProductType) -> str:
+def _fill(rng: random.Random, template: str, kind: ProductType, *, keep: bool = False) -> str:
+    """Put the type's noun and its pronouns in; keep: leave `{aspect}` and `{ais}` for later."""
     many = kind.plural
+    later = {"aspect": "{aspect}", "ais": "{ais}"} if keep else {}
     return _choose(rng, template).format(
+        **later,
         noun=kind.noun,
         it="they" if many else "it",
         It="They" if many else "It",

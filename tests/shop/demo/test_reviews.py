@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+import re
 from collections import Counter, defaultdict
 from datetime import timedelta
 from statistics import mean
@@ -7,8 +9,9 @@ from statistics import mean
 from ecreco.shop.demo import REFERENCE_DAY, DemoData, hidden_qualities
 from ecreco.shop.demo.catalog import sold
 from ecreco.shop.demo.kinds import load_types
-from ecreco.shop.demo.qualities import COMMON_ASPECTS, overall
+from ecreco.shop.demo.qualities import COMMON_ASPECTS, disputed_aspect, overall
 from ecreco.shop.demo.reviews import REVIEW_COUNT
+from ecreco.shop.demo.wording import Wording
 
 
 def _ranks(values: list[float]) -> list[float]:
@@ -130,3 +133,31 @@ def test_hidden_qualities_are_levels_for_every_product_and_stay_hidden(demo: Dem
     assert all(0 <= level <= 1 for aspects in qualities.values() for level in aspects.values())
     for product in demo.products:
         assert "quality" not in {name.lower() for name in product.attributes}
+
+
+def test_shared_sentences_serve_aspects_that_exist_and_read_well_for_every_type() -> None:
+    aspects = {aspect.replace(" ", "_") for kind in load_types() for aspect in kind.aspects}
+    wording = Wording.load()
+    assert set(wording.aspects) - {"any"} <= aspects
+    rng = random.Random(1)
+    for kind in load_types():
+        for level in (0.05, 0.5, 0.95):
+            seen = dict.fromkeys((*COMMON_ASPECTS, *kind.aspects), level)
+            for _ in range(8):
+                text = wording.text(rng, kind, seen, 1 + round(4 * level), None)
+                assert not re.search(
+                    r"[\[\]{}|]|  |\b(?:about|beat|of|like|with) they\b|\bthey (?:is|was|has)\b", text
+                ), text
+
+
+def test_a_disputed_aspect_is_praised_and_blamed(demo: DemoData) -> None:
+    made = {m.product.product_id: m for m in sold(7)}
+    sides: dict[str, set[str]] = defaultdict(set)
+    for review in demo.reviews:
+        kind, aspect = made[review.product_id].type, disputed_aspect(made[review.product_id], 7)
+        if aspect is None:
+            continue
+        family = made[review.product_id].product.family_id or review.product_id
+        sides[family] |= {"praise" for sentence in kind.praise[aspect] if sentence in review.text}
+        sides[family] |= {"blame" for sentence in kind.complaint[aspect] if sentence in review.text}
+    assert sum(len(found) == 2 for found in sides.values()) >= 5
