@@ -263,10 +263,10 @@ class Recommender:
             together = together if together[1] else None
         text = reason(
             product, parts=parts, constraints=constraints, profile=profile, together=together,
-            like=anchor.title if anchor is not None and parts["similar"] > 0.3 else None,
+            like=anchor.title if anchor is not None and parts.get("similar", 0.0) > 0.3 else None,
         )  # fmt: skip
         if text == "close to what you asked for":  # nobody asked anything here
-            text = "popular in this shop" if parts["popularity"] > 0.1 else "something different"
+            text = "popular in this shop" if parts.get("popularity", 0.0) > 0.1 else "something different"
         return Recommendation(product=product, score=score, parts=parts, reason=text)
 
 

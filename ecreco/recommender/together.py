@@ -45,7 +45,7 @@ class BoughtTogether:
     def related(self, product_id: str, k: int = 20) -> list[tuple[str, float]]:
         """(product_id, strength in 0..1), strongest first. Empty for a product nobody took with another."""
         found = {
-            other: count / math.sqrt((self._seen[product_id] + _SHRINK) * (self._seen[other] + _SHRINK))
+            other: min(1.0, count / math.sqrt((self._seen[product_id] + _SHRINK) * (self._seen[other] + _SHRINK)))
             for other, count in self._pairs.get(product_id, Counter()).items()
         }
         return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:k]

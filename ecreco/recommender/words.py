@@ -22,7 +22,7 @@ _UNITS = {
     "yrs": "year",
 }  # fmt: skip
 STOP = frozenset(
-    """a an and any are as at be but by can could do does for from get give got has have he her his i if in is it its
+    """a am an and any are as at be but by can could do does for from get give got has have he her his i if in is it its
     just like looking me my need no not of on one or our out please show she so some something than that the their them
     then there they this to up us want was we what when where which who will with would you your""".split()  # noqa: SIM905
 )
