@@ -15,7 +15,7 @@ from ecreco.shop.records import Product
 CURRENCY = "GBP"
 _FIRST_NUMBER = 1001
 # "a" before a vowel or before eight, eleven, eighteen; "one" and "euro..." sound otherwise.
-_AN = re.compile(r"\b([Aa]) (?=8|11\b|18\b|(?!one\b|[Ee]uro)[aeioAEIO])")
+_AN = re.compile(r"(?<![\w-])([Aa]) (?=8|11\b|18\b|(?!one\b|[Ee]uro)[aeioAEIO])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
