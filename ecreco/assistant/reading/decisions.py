@@ -20,6 +20,8 @@ _ABOUT_ORDERS: frozenset[ActName] = frozenset(
     {*_ORDERS, "complaint", "policy_question", "handoff", "injection", "privacy_probe"}
 )
 _NEEDS_A_SEARCH: Mapping[ActName, ActName] = {"refine": "search"}
+_FINDING: frozenset[ActName] = frozenset({"search", "refine", "recommend", "show_more", "stock_question", "compare"})
+_NEVER_SECOND: frozenset[ActName] = frozenset({"out_of_scope", "smalltalk", "confirm", "decline", "injection"})
 _COURTESIES: frozenset[ActName] = frozenset({"greet", "smalltalk", "thanks", "goodbye"})
 
 
@@ -57,7 +59,12 @@ def weigh(clause: str, context: ReadingContext, scores: Mapping[str, float]) -> 
         return [(about, max(0.6, scores[about]))]
     if scores.get("none", 0.0) > best:
         return []
-    return [(top, best), *((name, p) for name, p in ranked[1:3] if p >= SECOND)]
+    return [(top, best), *((name, p) for name, p in ranked[1:3] if p >= SECOND and _beside(name, top))]
+
+
+def _beside(second: ActName, first: ActName) -> bool:
+    """Whether one clause can ask for both: two readings of one wish are one wish."""
+    return second not in _NEVER_SECOND and not {first, second} <= _FINDING and first not in _SAFETY
 
 
 def _vetoed(clause: str, context: ReadingContext, scores: dict[ActName, float]) -> dict[ActName, float]:

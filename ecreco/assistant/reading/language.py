@@ -45,7 +45,7 @@ def _by_words(text: str) -> Language:
     scores = {language: float(sum(w in known for w in words)) for language, known in stop.items()}
     lowered = text.lower()
     for language, letters in marks.items():
-        scores[language] += _MARK * sum(c in letters for c in lowered)
+        scores[language] += _MARK * sum(letters.count(c) for c in lowered)
     best = max(scores, key=lambda language: (scores[language], language == "en"))
     needed = 1.0 if len(words) <= 4 else 1.5
     return best if scores[best] >= needed and scores[best] > scores["en"] else "en"

@@ -14,11 +14,14 @@ import torch
 from torch import Tensor, nn
 
 from ecreco.assistant.reading.acts import ACT_NAMES, ActName, ReadingContext
+from ecreco.assistant.reading.glosses import gloss
+from ecreco.assistant.reading.language import guess_language
 
 NONE = "none"  # background: a clause that asks for nothing itself
 LABELS: tuple[str, ...] = (*ACT_NAMES, NONE)
 MAX_TOKENS = 72
 _BEFORE_CHARACTERS = 90
+BASE = "all-MiniLM-L6-v2"
 SHIPPED = "weights/reader"
 
 
@@ -48,6 +51,13 @@ def context_words(context: ReadingContext, before: str = "") -> str:
     if context.previous_acts:
         words.append("last " + context.previous_acts[-1].replace("_", " "))
     return " ".join(words or ["start"]) + (f" : {before[-_BEFORE_CHARACTERS:]}" if before else "")
+
+
+def message_pairs(clauses: Sequence[str], context: ReadingContext) -> list[tuple[str, str]]:
+    """The text pairs of one message's clauses: context and clauses before, then the clause, glossed into English."""
+    language = guess_language(" ".join(clauses))
+    glossed = [gloss(clause, language) for clause in clauses]
+    return [(context_words(context, " ".join(glossed[:i])), clause) for i, clause in enumerate(glossed)]
 
 
 class ActHead(nn.Module):  # type: ignore[misc]
@@ -95,8 +105,7 @@ class ActClassifier:
 
     def probabilities(self, clauses: Sequence[str], context: ReadingContext) -> list[dict[ActName | str, float]]:
         """For each clause of one message, in order: label to probability, summing to one ("none" included)."""
-        pairs = [(context_words(context, " ".join(clauses[:i])), clause) for i, clause in enumerate(clauses)]
-        scores = self.scores(pairs) / self.temperature
+        scores = self.scores(message_pairs(clauses, context)) / self.temperature
         return [dict(zip(LABELS, row, strict=True)) for row in torch.softmax(scores, dim=-1).tolist()]
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> Tensor:

@@ -13,8 +13,9 @@ _NUMBER_WORDS = {
     "nine": "9", "ten": "10",
 }  # fmt: skip
 _SPELLINGS = {
-    "mah": "mah", "gb": "gb gig gigs", "tb": "tb", "l": "l ltr litre litres liter liters", "w": "w watt watts", "ml": "ml",
-    "kg": "kg kgs", "g": "g gm gms", "inch": "inch inches", "cm": "cm", "mm": "mm", "m": "m mtr meter meters metre metres",
+    "mah": "mah", "gb": "gb gig gigs", "tb": "tb", "l": "l ltr litre litres liter liters", "w": "w watt watts",
+    "ml": "ml", "kg": "kg kgs", "g": "g gm gms", "inch": "inch inches", "cm": "cm", "mm": "mm",
+    "m": "m mtr meter meters metre metres",
     "ft": "ft feet foot", "hz": "hz", "mp": "mp", "v": "v volt volts", "pcs": "pcs pieces", "sheets": "sheets",
     "pages": "pages", "pack": "pack",
 }  # fmt: skip

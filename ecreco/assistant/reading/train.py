@@ -2,53 +2,36 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
-from ecreco.assistant.reading.acts import ReadingContext
-from ecreco.assistant.reading.generator import Example, Generator, load_templates, noisy, split_templates
+from ecreco.assistant.reading.generator import Example
 from ecreco.assistant.reading.model import (
+    BASE,
     LABELS,
     MAX_TOKENS,
+    NONE,
     ActClassifier,
     ActHead,
     base_path,
-    context_words,
     shipped_folder,
 )
-from ecreco.assistant.reading.scenarios import scenario
-from ecreco.assistant.reading.words import words
+from ecreco.assistant.reading.training_data import TrainingPlan, make_data, pair, target
 
-_INDEX = {label: i for i, label in enumerate(LABELS)}
-_IN_SHOP_INTENTS = words("clinc_in_shop")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingPlan:
-    """Sizes and rates of one training run; the defaults are the shipped ones."""
-
-    examples: int = 9_000
-    clinc: int = 900
-    epochs: int = 3
-    batch: int = 32
-    rate: float = 1.2e-3
-    rank: int = 16
-    weight_decay: float = 0.01
-    seed: int = 7
-    seconds: float = 460.0
-    threads: int = 1  # short batches: more threads spin at barriers, above all on a busy machine
+Say = Callable[[str], None]
+_LORA_LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
+_WARM_UP = 40
+_REPORT_EVERY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,52 +41,95 @@ class _Encoded:
     targets: torch.Tensor
 
 
-def clinc_out_of_scope(path: Path, limit: int, rng: random.Random) -> tuple[list[str], list[str]]:
-    """Out-of-scope sentences for training and for validation, from CLINC150's own splits."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        data: dict[str, list[list[str]]] = json.load(file)
+def train(
+    out: Path | None = None,
+    *,
+    data: Path | None = None,
+    plan: TrainingPlan | None = None,
+    say: Say = print,
+    card: Path | None = None,
+    cases: Path | None = None,
+) -> dict[str, Any]:
+    """Train, calibrate, save into `out` (the shipped folder by default) and return the run's figures.
 
-    def pick(scope: str, out: str, count: int) -> list[str]:
-        far = [text for text, intent in data[scope] if intent not in _IN_SHOP_INTENTS]
-        outside = [text for text, _ in data[out]]
-        return rng.sample(far, min(len(far), count // 2)) + rng.sample(outside, min(len(outside), count - count // 2))
+    data: folder with `intents/` (out-of-scope sentences). card: where to write the model card, with the baseline
+    beside; cases: hand-written messages to score both on.
+    """
+    plan = plan or TrainingPlan()
+    began = time.monotonic()
+    torch.set_flush_denormal(True)  # subnormal floats slow this training five to ten times on CPUs
+    torch.set_num_threads(plan.threads)
+    torch.manual_seed(plan.seed)
+    train_set, held = make_data(plan, data)
+    classifier, steps = _fit(train_set, plan, began, say)
+    scores = held_scores(classifier, held)
+    temperature = fit_temperature(scores, torch.stack([target(e) for e in held]))
+    figures: dict[str, Any] = {
+        "seconds": round(time.monotonic() - began),
+        "steps": steps,
+        "train": len(train_set),
+        "held_out": len(held),
+        "held_out_accuracy": round(accuracy(scores, held), 4),
+        "temperature": round(temperature, 3),
+    }
+    save(out or shipped_folder(), classifier, temperature, plan, figures)
+    say(json.dumps(figures))
+    if card:
+        from ecreco.assistant.reading.card import write_card
 
-    return pick("train", "oos_train", limit), pick("val", "oos_val", max(60, limit // 8))
+        write_card(card, out or shipped_folder(), train_set, held, scores, cases)
+        say(f"model card: {card}")
+    return figures
 
 
-def _off_topic(texts: Sequence[str], rng: random.Random) -> list[Example]:
-    return [
-        Example(text=noisy(t, rng), before="", context=scenario("any", rng), acts=("out_of_scope",), template=-1)
-        for t in texts
-    ]
+def _fit(examples: Sequence[Example], plan: TrainingPlan, began: float, say: Say) -> tuple[ActClassifier, int]:
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModel, AutoTokenizer
 
-
-def make_data(plan: TrainingPlan, data: Path | None) -> tuple[list[Example], list[Example]]:
-    """Training and held-out examples; held-out templates were split off before any was filled."""
-    train_templates, held_templates = split_templates(load_templates(), plan.seed)
-    train = list(Generator(train_templates, plan.seed).examples(plan.examples))
-    held = list(Generator(held_templates, plan.seed + 1).examples(max(400, plan.examples // 6)))
-    path = data / "intents" / "clinc150_full.json.gz" if data else None
-    if path and path.exists():
-        rng = random.Random(plan.seed)
-        inside, outside = clinc_out_of_scope(path, plan.clinc, rng)
-        train += _off_topic(inside, rng)
-        held += _off_topic(outside, rng)
-    return train, held
-
-
-def target(example: Example) -> torch.Tensor:
-    """The label distribution of an example: its acts in equal parts, or "none"."""
-    row = torch.zeros(len(LABELS))
-    for act in example.acts or ("none",):
-        row[_INDEX[act]] = 1.0
-    return row / row.sum()
+    rng = random.Random(plan.seed)
+    tokenizer = AutoTokenizer.from_pretrained(base_path())
+    config = LoraConfig(r=plan.rank, lora_alpha=2 * plan.rank, lora_dropout=0.05, target_modules=_LORA_LAYERS)
+    encoder = get_peft_model(AutoModel.from_pretrained(base_path()), config)
+    head = ActHead(encoder.config.hidden_size, len(LABELS))
+    parameters = [p for p in [*encoder.parameters(), *head.parameters()] if p.requires_grad]
+    optimizer = torch.optim.AdamW(parameters, lr=plan.rate, weight_decay=plan.weight_decay)
+    steps = plan.epochs * math.ceil(len(examples) / plan.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / _WARM_UP, max(0.02, 1 - step / steps))
+    )
+    encoded = _encode(tokenizer, examples)
+    say(f"{len(examples)} training messages, {steps} steps")
+    done, losses = 0, [0.0]
+    for _ in range(plan.epochs):
+        encoder.train()
+        head.train()
+        for rows in _batches(encoded, plan.batch, rng):
+            fields, targets = _padded(encoded, rows)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                states = encoder(**fields).last_hidden_state
+            scores = head(states.float(), fields["attention_mask"])
+            loss = nn.functional.cross_entropy(scores, targets, label_smoothing=0.03)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
+            schedule.step()
+            losses.append(float(loss.detach()))
+            done += 1
+            if done % _REPORT_EVERY == 0:
+                recent = sum(losses[-_REPORT_EVERY:]) / _REPORT_EVERY
+                say(f"step {done} of {steps}, loss {recent:.3f}, {time.monotonic() - began:.0f} s")
+        if time.monotonic() - began > plan.seconds:
+            say("time is up: the epochs done so far stand")
+            break
+    return ActClassifier(encoder.eval(), tokenizer, head.eval(), 1.0), done
 
 
 def _encode(tokenizer: Any, examples: Sequence[Example]) -> _Encoded:
+    pairs = [pair(e) for e in examples]
     batch = tokenizer(
-        [context_words(e.context, e.before) for e in examples],
-        [e.text for e in examples],
+        [a for a, _ in pairs],
+        [b for _, b in pairs],
         truncation="longest_first",
         max_length=MAX_TOKENS,
     )
@@ -112,10 +138,8 @@ def _encode(tokenizer: Any, examples: Sequence[Example]) -> _Encoded:
 
 def _padded(data: _Encoded, rows: Sequence[int]) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
     width = max(len(data.ids[i]) for i in rows)
-    fields = {
-        name: torch.zeros(len(rows), width, dtype=torch.long)
-        for name in ("input_ids", "token_type_ids", "attention_mask")
-    }
+    names = ("input_ids", "token_type_ids", "attention_mask")
+    fields = {name: torch.zeros(len(rows), width, dtype=torch.long) for name in names}
     for n, i in enumerate(rows):
         length = len(data.ids[i])
         fields["input_ids"][n, :length] = torch.tensor(data.ids[i])
@@ -139,116 +163,36 @@ def fit_temperature(scores: torch.Tensor, targets: torch.Tensor) -> float:
     return float(grid[int(np.argmin(losses))])
 
 
-def train(
-    out: Path | None = None,
-    *,
-    data: Path | None = None,
-    plan: TrainingPlan | None = None,
-    say: Callable[[str], None] = print,
-) -> dict[str, Any]:
-    """Train, calibrate, save into `out` (the shipped folder by default) and return the run's figures."""
-    from peft import LoraConfig, get_peft_model
-    from transformers import AutoModel, AutoTokenizer
-
-    plan = plan or TrainingPlan()
-    began = time.monotonic()
-    torch.set_flush_denormal(True)  # subnormal floats slow this training five to ten times on CPUs
-    torch.set_num_threads(plan.threads)
-    torch.manual_seed(plan.seed)
-    rng = random.Random(plan.seed)
-    train_set, held = make_data(plan, data)
-    tokenizer = AutoTokenizer.from_pretrained(base_path())
-    layers = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
-    config = LoraConfig(r=plan.rank, lora_alpha=2 * plan.rank, lora_dropout=0.05, target_modules=layers)
-    encoder = get_peft_model(AutoModel.from_pretrained(base_path()), config)
-    head = ActHead(encoder.config.hidden_size, len(LABELS))
-    encoded = _encode(tokenizer, train_set)
-    groups: list[dict[str, Any]] = [
-        {"params": [p for p in encoder.parameters() if p.requires_grad], "lr": plan.rate},
-        {"params": list(head.parameters()), "lr": plan.rate},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=plan.weight_decay)
-    steps = plan.epochs * math.ceil(len(train_set) / plan.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / 40, max(0.02, 1 - s / steps)))
-    say(f"{len(train_set)} training messages, {len(held)} held out, {steps} steps")
-    done = 0
-    for epoch in range(plan.epochs):
-        encoder.train()
-        head.train()
-        total = 0.0
-        batches = _batches(encoded, plan.batch, rng)
-        for rows in batches:
-            fields, targets = _padded(encoded, rows)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                states = encoder(**fields).last_hidden_state
-            scores = head(states.float(), fields["attention_mask"])
-            loss = nn.functional.cross_entropy(scores, targets, label_smoothing=0.03)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.0)
-            optimizer.step()
-            schedule.step()
-            total += float(loss.detach())
-            done += 1
-            if done % 50 == 0:
-                say(
-                    f"step {done}/{steps} loss {total / (done - epoch * len(batches)):.3f} {time.monotonic() - began:.0f} s"
-                )
-        if time.monotonic() - began > plan.seconds:
-            say("time is up: the epochs done so far stand")
-            break
-    classifier = ActClassifier(encoder, tokenizer, head, 1.0)
-    encoder.eval()
-    head.eval()
-    scores = held_scores(classifier, held)
-    temperature = fit_temperature(scores, torch.stack([target(e) for e in held]))
-    figures: dict[str, Any] = {
-        "seconds": round(time.monotonic() - began),
-        "steps": done,
-        "train": len(train_set),
-        "held_out": len(held),
-        "held_out_accuracy": round(accuracy(scores.numpy(), held), 4),
-    }
-    save(out or shipped_folder(), encoder, head, temperature, plan, figures)
-    say(json.dumps(figures))
-    return figures
-
-
 def held_scores(classifier: ActClassifier, examples: Sequence[Example], batch: int = 64) -> torch.Tensor:
     """Raw scores of examples, (n, labels)."""
-    pairs = [(context_words(e.context, e.before), e.text) for e in examples]
+    pairs = [pair(e) for e in examples]
     return torch.cat([classifier.scores(pairs[i : i + batch]) for i in range(0, len(pairs), batch)])
 
 
-def accuracy(scores: NDArray[np.float32], examples: Sequence[Example]) -> float:
+def accuracy(scores: torch.Tensor, examples: Sequence[Example]) -> float:
     """Share of examples whose best label is one of theirs."""
-    best = scores.argmax(axis=1)
-    hits = [LABELS[b] in (e.acts or ("none",)) for b, e in zip(best, examples, strict=True)]
-    return float(np.mean(hits))
+    best = scores.argmax(dim=1).tolist()
+    return sum(LABELS[b] in (e.acts or (NONE,)) for b, e in zip(best, examples, strict=True)) / max(len(examples), 1)
 
 
 def save(
-    folder: Path, encoder: Any, head: ActHead, temperature: float, plan: TrainingPlan, figures: dict[str, Any]
+    folder: Path, classifier: ActClassifier, temperature: float, plan: TrainingPlan, figures: dict[str, Any]
 ) -> None:
-    """Adapter, head (both float16) and facts."""
+    """Adapter and head (both float16), and the facts of the run."""
     from safetensors.torch import load_file, save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    encoder.save_pretrained(str(folder))
+    classifier.encoder.save_pretrained(str(folder))
     adapter = folder / "adapter_model.safetensors"
     save_file({k: v.half() for k, v in load_file(adapter).items()}, adapter)
-    save_file({k: v.detach().half().contiguous() for k, v in head.state_dict().items()}, folder / "head.safetensors")
+    head = {k: v.detach().half().contiguous() for k, v in classifier.head.state_dict().items()}
+    save_file(head, folder / "head.safetensors")
     (folder / "README.md").unlink(missing_ok=True)
     facts = {
         "labels": list(LABELS),
         "temperature": temperature,
-        "base": "all-MiniLM-L6-v2",
-        "plan": {name: getattr(plan, name) for name in plan.__dataclass_fields__},
+        "base": BASE,
+        "plan": asdict(plan),
         "figures": figures,
     }
     (folder / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-
-
-def empty_context() -> ReadingContext:
-    """The context of a first message."""
-    return ReadingContext()
