@@ -23,7 +23,7 @@ def print_quality(report: QualityReport, console: Console) -> None:
     table = Table(box=None, padding=(0, 1), show_header=False)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
-    table.add_column(overflow="fold")
+    table.add_column(overflow="ellipsis", no_wrap=True)
     for side in SIDES:
         shown = [f for f in report.of_side(side) if f.weight != "fine"]
         fine = len(report.of_side(side)) - len(shown)
