@@ -83,3 +83,8 @@ def specs_of(product: Product) -> dict[str, str]:
     if match and "warranty" not in specs:
         specs["warranty"] = f"{match['number'] or match['n2']} {(match['unit'] or match['u2']).lower()}"
     return specs
+
+
+def asks(spec: str, question: str) -> bool:
+    """Whether a question is about this measured fact."""
+    return bool(SPEC_WORDS.get(spec, re.compile(rf"\b{re.escape(spec)}\b", re.IGNORECASE)).search(question))

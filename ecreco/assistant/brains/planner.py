@@ -10,6 +10,7 @@ from ecreco.assistant.brains.plan import Item, Plan
 from ecreco.assistant.brains.references import Meant, content_words, resolve, return_to
 from ecreco.assistant.knowledge import singular_words, spaced
 from ecreco.assistant.reading import Act, ActName, MessageReading
+from ecreco.assistant.specs import asks, specs_of
 from ecreco.assistant.state import Search
 from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
@@ -49,7 +50,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"\b(?:some ?thing|any ?thing|some stuff|things?|gifts?|presents?|gift ideas?|ideas?|what (?:would|do|can|could) you (?:recommend|suggest)|"
+    r"\b(?:some ?thing|any ?thing|some stuff|things?|gifts?(?![- ]?(?:wrap|card|receipt|pack))|presents?|gift ideas?|ideas?|what (?:would|do|can|could) you (?:recommend|suggest)|"
     r"recommend(?:ation)?s?|suggest(?:ion)?s?|kuch|algo|etwas|quelque chose)\b|推荐|什么好",
     re.IGNORECASE,
 )
@@ -137,10 +138,12 @@ def _search(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
     if state.search is not None and (act.name == "show_more" or _OTHERS.search(text)):
         return Item("search", text).call("search_products", query=text, more=True)
     if _is_refinement(context, act, text):
+        was_vague = bool(state.search and state.search.vague)
         if state.search and state.search.parts:
             limit = query.constraints.max_price
             return _bundle(context, state.search.parts, limit or state.search.constraints.max_price)
-        return Item("search", text).call("search_products", query=text, refine=True, count=count_of(text))
+        item = Item("search", text, data={"guess": was_vague})
+        return item.call("search_products", query=text, refine=True, count=count_of(text))
     if act.name == "recommend" and not content_words(query.topic) - _EMPTY:
         return _recommend(context, reading, act)
     vague = is_vague(context, text, str(query.topic))
@@ -293,6 +296,9 @@ def _bare_superlative(reading: MessageReading, text: str) -> bool:
     words = next((r.text for r in reading.references if r.superlative), None)
     if words is None or not reading.has("product_question", "price_question", "refine", "search"):
         return False
+    definite = re.search(r"\?|？|\b(?:the|el|la|le|der|die|das|sabse)\b|最", text, re.IGNORECASE)
+    if not definite or re.search(r"\b(?:some\w*|any\w*|ones|more)\b", text, re.IGNORECASE):
+        return False  # "something cheaper" wants other products, not one of these
     rest = re.sub(re.escape(words), " ", text, flags=re.IGNORECASE)
     return not content_words(rest) - _EMPTY - _POINTING
 
@@ -327,7 +333,9 @@ def fitting(context: TurnContext, search: Search) -> tuple[str, ...]:
 
 def _pick(context: TurnContext, text: str, group: tuple[str, ...], superlative: str | None) -> Item:
     item = Item("pick", text, group, {"superlative": superlative})
-    return item.call("product_details", product_ids=list(group), question="" if superlative else text, show=False)
+    products = context.shop.catalog.many(list(group))
+    recorded = superlative or MOST_RATED.search(text) or any(asks(key, text) for p in products for key in specs_of(p))
+    return item.call("product_details", product_ids=list(group), question="" if recorded else text, show=False)
 
 
 def _question(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
@@ -363,7 +371,7 @@ def _about_something(context: TurnContext, question: str) -> bool:
     """Whether a question asks for anything in particular; "tell me more about the second one" does not."""
     if not _TELL_ME.search(question):
         return True
-    rest = _TELL_ME.sub(" ", to_english(question, context.state.language))
+    rest = re.sub(r"第.个?", " ", _TELL_ME.sub(" ", to_english(question, context.state.language)))
     pointing = "second first third fourth fifth last one it this that them number option item product model st nd rd th sec bit little".split()
     return bool(content_words(rest) - _EMPTY - set(pointing) - _POINTING)
 
@@ -388,8 +396,37 @@ def _compare(context: TurnContext, reading: MessageReading, act: Act) -> Item:
         group = meant.group or meant.ids
         ids = list(group if len(group) > 1 else state.pair or state.shown[:3])
     if len(ids) < 2:
+        ids = _found_by_words(context, act.text)
+    if len(ids) < 2:
         return _ask_which(context, "which_product", act.text)
     return Item("comparison", act.text, tuple(ids[:4])).call("compare_products", product_ids=ids[:4])
+
+
+MOST_RATED = re.compile(
+    r"\b(?:most|more) (?:ratings?|reviews?|popular|sold|bought)\b|\bbest[- ]sell|\bmost[- ]reviewed", re.IGNORECASE
+)
+_SIDES = re.compile(
+    r"\s+(?:and|with|vs\.?|versus|or|to|against|und|mit|y|con|et|aur)\s+(?:the\s+)?|\s*[,&]\s*", re.IGNORECASE
+)
+_COMPARING = re.compile(
+    r"\b(?:compare|comparison|between|difference|differences|how (?:do|does|is|are)|the|what(?:'s|’s| is| are)|which is better|better|please|can you)\b|[?!.:]",
+    re.IGNORECASE,
+)
+
+
+def _found_by_words(context: TurnContext, text: str) -> list[str]:
+    """Sides of a comparison that are no exact names: the best hit of each, if its title holds all of the side's words."""
+    ids: list[str] = []
+    for side in _SIDES.split(_COMPARING.sub(" ", text)):
+        words = content_words(side)
+        if not words or len(side.strip()) < 3:
+            continue
+        for item in context.knowledge.recommender.find(side.strip(), k=3).items:
+            if words <= content_words(item.product.title) and item.product.product_id not in ids:
+                ids.append(item.product.product_id)
+                break
+    context.state.see(ids)
+    return ids
 
 
 def _reviews(context: TurnContext, reading: MessageReading, act: Act) -> Item:
@@ -456,6 +493,8 @@ def _cart_add(context: TurnContext, reading: MessageReading, act: Act) -> Item:
     ids = meant.ids
     if not ids and not meant.group and state.focus and re.search(r"\b(?:it|one|this|that)\b|^\W*(?:add|buy|order)\b", act.text, re.IGNORECASE):  # fmt: skip
         ids = (state.focus,)
+    if not ids and later_kind(context, act.text):  # "I want to buy an HDMI cable" names a kind, not a product
+        return Item("search", act.text).call("search_products", query=act.text, count=count_of(act.text))
     if not ids:
         return _ask_which(context, "which_product", act.text, "add_to_cart")
     item = Item("cart_add", act.text, ids[:3])

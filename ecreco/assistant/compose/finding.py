@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ecreco.assistant import plain
@@ -30,11 +31,13 @@ def search(context: TurnContext, item: Item) -> list[str]:
     ideas = item.result("recommend")
     if ideas and ideas["products"]:
         forget_cards(context, item)
-        return [tell(context, "ideas"), *map(line, ideas["products"]), tell(context, "ask_need")]
+        return [tell(context, "ideas"), *map(line, ideas["products"]), _ask_need(context)]
+    if item.data.get("guess") and cards:
+        return [tell(context, "perhaps"), *map(line, cards)]
     if not found["fits"]:
         return [tell(context, "not_found", what=what or "…"), *_near(context, found, cards)]
     if item.data.get("vague"):
-        return [tell(context, "ideas"), *map(line, cards), tell(context, "ask_need")]
+        return [tell(context, "ideas"), *map(line, cards), _ask_need(context)]
     if found["more"]:
         return [tell(context, "found_more", what=what or "…"), *map(line, cards[:LISTED])]
     head = tell(context, "found", what=what) if what else tell(context, "found_plain")
@@ -44,7 +47,25 @@ def search(context: TurnContext, item: Item) -> list[str]:
 def echo(context: TurnContext, found: dict[str, Any]) -> str:
     """What was understood, said back only when it is short and plainly about products."""
     words = plain.clean(str(found["understood"] if english(context) else found["name"]), 200)
-    return "" if len(words) > LONGEST_ECHO or plain.is_command(words) else words
+    if len(words) > LONGEST_ECHO or plain.is_command(words) or _TELLING.search(words):
+        return ""
+    return words
+
+
+# Words of somebody telling something ("he likes cooking") read oddly when said back as a kind of product.
+_TELLING = re.compile(
+    r"\b(?:i|i'm|i’m|he|she|we|they|you|my|me|our|his|her|hurts?|likes?|loves?|because|does|do|is|are)\b|\?",
+    re.IGNORECASE,
+)
+
+
+def _ask_need(context: TurnContext) -> str:
+    """One short question; the budget only when it was not told."""
+    search = context.state.search
+    told = search is not None and (
+        search.constraints.max_price or search.constraints.min_price or search.constraints.near_price
+    )
+    return tell(context, "ask_use" if told else "ask_need")
 
 
 def _near(context: TurnContext, found: dict[str, Any], cards: list[dict[str, Any]]) -> list[str]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from ecreco.assistant import plain
 from ecreco.assistant.brains.plan import Item
+from ecreco.assistant.brains.planner import MOST_RATED
 from ecreco.assistant.brains.references import order_by
 from ecreco.assistant.compose.common import english, line, name, price, refused, short, tell
-from ecreco.assistant.specs import number_of, specs_of
-from ecreco.assistant.tools.products import asks
+from ecreco.assistant.specs import asks, number_of, specs_of
 from ecreco.assistant.turn import TurnContext
 
 _RATING = re.compile(
@@ -190,7 +190,7 @@ def pick(context: TurnContext, item: Item) -> list[str]:
         return _unknown(context, item)
     rows = {row["product_id"]: row for row in found["products"]}
     superlative = item.data.get("superlative")
-    if _MOST_RATED.search(item.text):
+    if MOST_RATED.search(item.text):
         return _most_rated(context, list(rows.values()))
     if superlative:
         best = rows[order_by(context, list(rows), superlative)[0]]
@@ -198,12 +198,7 @@ def pick(context: TurnContext, item: Item) -> list[str]:
             _show(context, best),
             _by_record(context, best, [r for r in rows.values() if r is not best], superlative),
         ]
-    return _by_listing(context, list(rows.values()), str(found["question"]))
-
-
-_MOST_RATED = re.compile(
-    r"\b(?:most|more) (?:ratings?|reviews?|popular|sold|bought)\b|\bbest[- ]sell|\bmost[- ]reviewed", re.IGNORECASE
-)
+    return _by_listing(context, list(rows.values()), item.text)
 
 
 def _most_rated(context: TurnContext, rows: list[dict[str, Any]]) -> list[str]:

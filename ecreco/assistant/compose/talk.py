@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ecreco.assistant import plain
 from ecreco.assistant.brains.plan import Item
 from ecreco.assistant.compose.common import tell
 from ecreco.assistant.state import PendingQuestion
@@ -12,6 +13,14 @@ from ecreco.assistant.turn import TurnContext
 
 def greet(context: TurnContext, item: Item) -> list[str]:
     return [tell(context, "greet" if item.data["alone"] else "greet_short")]
+
+
+def profile(context: TurnContext, item: Item) -> list[str]:
+    """What the customer told, repeated when asked for."""
+    facts = "; ".join(f"{key}: {plain.clean(value, 80)}" for key, value in context.state.facts.items())
+    if "?" not in item.text:
+        return [tell(context, "profile")]
+    return [tell(context, "known", facts=facts) if facts else tell(context, "known_nothing")]
 
 
 def smalltalk(context: TurnContext, item: Item) -> list[str]:
@@ -37,6 +46,7 @@ def _plain(key: str) -> Callable[[TurnContext, Item], list[str]]:
 
 COMPOSERS = {
     "greet": greet,
+    "profile": profile,
     "smalltalk": smalltalk,
     "capabilities": capabilities,
     "complaint": complaint,
@@ -49,7 +59,6 @@ COMPOSERS = {
             "privacy",
             "out_of_scope",
             "medical",
-            "profile",
             "clarify",
         )
     },

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ecreco.assistant import plain
-from ecreco.assistant.specs import SPEC_WORDS, specs_of
+from ecreco.assistant.specs import asks, specs_of
 from ecreco.assistant.tools.base import Answer, Rule, Runtime, answer, make_tool, product_of
 from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext, card_of
@@ -62,11 +62,6 @@ def questions_in(question: str) -> list[str]:
     """A question in its parts: "what battery does it take, and how long does it last?" has two."""
     parts = [part.strip() for part in _PARTS.split(question)]
     return [part for part in parts if len(part.split()) >= 2][:3] or ([question] if question else [])
-
-
-def asks(spec: str, question: str) -> bool:
-    """Whether a question is about this measured fact."""
-    return bool(SPEC_WORDS.get(spec, re.compile(rf"\b{re.escape(spec)}\b", re.IGNORECASE)).search(question))
 
 
 def compare_products(runtime: Runtime, product_ids: list[str]) -> Answer:
