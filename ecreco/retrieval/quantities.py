@@ -80,6 +80,7 @@ _AGE = re.compile(
     rf"|(?P<up>\+(?:\s*{_AGE_UNIT})?|(?:&|and|or)\s*(?:up|over|above|older)|plus\b))"
 )
 _TOLERANCE = 0.025
+_APART = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ class Quantity:
         """
         for source in stated(product, told=told):
             same = [m for m in source if m.kind == self.kind]
+            if self.kind == "length" and self.relation == "=":  # a 3.5 mm jack is no other length of cable
+                same = [m for m in same if self.value / _APART < m.high and m.low < self.value * _APART]
             if any(m.firm for m in same):
                 same = [m for m in same if m.firm]
             if same:

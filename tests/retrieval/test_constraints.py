@@ -74,6 +74,9 @@ ADMITTED = [
     (Constraints(quantities=(quantity("age", 2),)), product("Blocks", attributes={"age": "3 years and up"}), True),
     (Constraints(quantities=(quantity("memory", 6, ">=", True),)), product("Phone (6GB, 128GB Storage)"), True),
     (Constraints(quantities=(quantity("memory", 6, ">=", True),)), product("Phone, 4GB RAM, up to 8GB RAM"), False),
+    (Constraints(quantities=(quantity("length", 0.0035),)), product("Earphones 1.2 m cable"), True),
+    (Constraints(quantities=(quantity("length", 3),)), product("HDMI Cable 1.5 m"), False),
+    (Constraints(quantities=(quantity("length", 0.3556),)), product("Sleeve up to 15.6 inches"), True),
     (Constraints(categories=("Kettles",)), product(category=("Home", "Fans")), True),
 ]  # fmt: skip
 

@@ -34,9 +34,16 @@ _BUDGET_LEFT = re.compile(
     r"|like|a|on|up|set|ka|de|von))*|\bi(?:'ve)?\s+(?:only\s+|just\s+)?(?:have|got|have\s+got)(?:\s+(?:only|just|about|around|got|like))*)\s*[:=-]?\s*$"
 )
 _BUDGET_RIGHT = re.compile(
-    r"\s*(?:to\s+spend|(?:is\s+)?(?:my\s+|the\s+|ka\s+)?(?:budget|price\s+range|limit)|for\s+(?:both|the\s+(?:two|three|lot|set|pair)|all|everything)|all\s+in"
+    r"\s*(?:to\s+(?:spend|burn|blow|use|play\s+with)|is\s+(?:my|the)\s+(?:absolute\s+)?(?:max(?:imum)?|limit|budget|most|ceiling)(?:\s+(?:i\s+can|i'd|i\s+want\s+to|that\s+i\s+can)\s+[a-z]+)?|(?:is\s+)?(?:my\s+|the\s+|ka\s+)?(?:budget|price\s+range|limit)|for\s+(?:both|the\s+(?:two|three|lot|set|pair)|all|everything)|all\s+in"
     r"|in\s+total|total|altogether|each|apiece|per\s+(?:piece|item)|a\s+piece|ka\b)(?![a-z])"
 )
+# "raise it to 3000", "make that 1500", "for a grand"; but "make it 2" is how many.
+_ADJUST_LEFT = re.compile(
+    r"\b(?:stretch|go|raise|increase|bump|lower|reduce|drop|change|set|make|budget)(?:\s+(?:it|that|the|my|budget|limit|price|max|up|down))*"
+    r"(?:\s+(?:up\s+)?to)?\s*$"
+)
+_ADJUSTED_FLOOR = 10
+_FOR = re.compile(r"\bfor\s+$")
 _TOTAL = re.compile(
     r"\s*(?:for\s+(?:both|the\s+(?:two|three|lot|pair)|all|everything)|all\s+in|in\s+total|total|altogether|together)"
 )
@@ -45,7 +52,9 @@ _BETWEEN = re.compile(
     r"(?:between|betwen|beetween|in\s?between|b/w|btw|from|range(?:\s+(?:of|is))?|entre|zwischen|von|de|say)(?:\s+(?:about|around|rs|the))*\s*$"
 )
 _AND_WORDS = {"and", "aur", "y", "a", "und", "et", "se"}
-_BETWEEN_RIGHT = re.compile(r"\s*(?:ke\s+(?:beech|bich|bech|darmiyan|andar)|(?:price\s+)?range|budget|之间)(?![a-z])")
+_BETWEEN_RIGHT = re.compile(
+    r"\s*(?:ke\s+(?:beech|bich|bech|darmiyan|andar)|tak|mein|(?:price\s+)?range|budget|之间)(?![a-z])"
+)
 # Things that are counted: a bare number before one of them is no price.
 _COUNTED = re.compile(
     r"\s*-?\s*(?:stars?|reviews?|ratings?|people|persons?|players?|kids|children|adults?|guests?|users?|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?"
@@ -69,14 +78,16 @@ _RATED_INSIDE = re.compile(r"\b(?:rat(?:ed|ings?)|reviews?|scored?|stars?)\b")
 _RATED_RIGHT = re.compile(
     r"\s*\+?\s*(?:or\s+(?:more|above|better|higher)\s+|and\s+(?:above|up|over)\s+)?(?:star\s+)?(?:rat(?:ed|ings?)|reviews?\b(?=\s*(?:$|[,.?!])))"
 )
-_UNIT_AFTER = re.compile(rf"(?P<gap>\s*-?\s*)(?P<unit>{UNIT}|in|a)(?![a-z0-9])")
-_RAM_AFTER = re.compile(r"\s*(?:of\s+|lpddr\w*\s+|ddr\w?\s+)?(?:ram|memory)\b(?!\s+card)")
+_UNIT_AFTER = re.compile(rf"(?P<gap>\s*[+-]?\s*)(?P<unit>{UNIT}|in|a)(?![a-z0-9])")
+_RAM_AFTER = re.compile(
+    r"\s*(?:\+\s*|(?:or|and)\s+(?:more|above|higher|better|up)\s+)?(?:of\s+|lpddr\w*\s+|ddr\w?\s+)?(?:ram|memory)\b(?!\s+card)"
+)
 _RAM_BEFORE = re.compile(r"\bram\b(?:\s+(?:of|is|at|should|must|be|least|minimum))*\s*:?\s*$")
 _YEARS = re.compile(
     r"\s*-?\s*(?P<unit>years?|yrs?|yr|months?|mths?|y)\b\.?(?P<old>[\s-]*(?:olds?|of\s+age|o\b))?|\s*(?P<yo>yo|y/o)\b"
 )
 _AGE_LEFT = re.compile(
-    r"\b(?:age[sd]?|turn(?:s|ed|ing)|(?:child|kid|boy|girl|toddler|son|daughter|grandson|granddaughter|children|kids|nephew|niece)\s+(?:of|is|aged?|who\s+is|who's))"
+    r"\b(?:age[sd]?|turn(?:s|ed|ing)|s?he(?:'s|\s+is)|(?:child|kid|boy|girl|toddler|son|daughter|grandson|granddaughter|children|kids|nephew|niece)\s+(?:of|is|aged?|who\s+is|who's))"
     r"(?:\s+(?:of|about|around|from|is|only|just|between))*\s*[:=]?\s*$"
 )
 _OR_BEFORE = re.compile(rf"({NUMBER})\s*(?:or|oder|o|ou|ya)\s*$")
@@ -289,9 +300,11 @@ class AmountReader:
             kind, end = "memory", ram.end() if ram else end
         related = relation(text, mention.start, end)
         if related.relation is None and not mention.high:
-            inner = relation(text, mention.start, mention.inner_end)
-            related = inner if inner.start < mention.start else related
+            closer = (relation(text, mention.start, at) for at in (unit.end(), mention.inner_end))
+            related = next((r for r in closer if r.relation is not None), related)
         unit_text = name if len(name) <= 2 or name.isupper() else f" {name}"
+        if unit["gap"].strip() == "+":
+            related = Related(">=", related.start, related.end)
         start = self._alternative(mention, template, draft, kind, factor, unit_text)
         self._add_measure(mention, draft, kind, factor, unit_text, related)
         draft.take(min(start, related.start), max(related.end, end), "quantity")
@@ -345,6 +358,9 @@ class AmountReader:
         related = relation(text, mention.start, end)
         budget_left = _BUDGET_LEFT.search(text, 0, related.start)
         money = mention.currency is not None or pence is not None
+        adjusted = None if money or budget_left else _ADJUST_LEFT.search(text, 0, related.start)
+        if adjusted and (mention.low.value >= _ADJUSTED_FLOOR or mention.low.scale > 1):
+            budget_left = adjusted
         if not money and not self._bare_price(mention, draft, related, bool(budget_left or budget_right)):
             return False
         start = budget_left.start() if budget_left else related.start
@@ -377,12 +393,15 @@ class AmountReader:
             return False
         if mention.high is not None:
             return mention.low.value >= self._floor
+        if text[mention.end : mention.end + 1] == "+" and value < 100:  # "8+" is an age, "4+" may be stars
+            return False
         if related.relation == "<=":
             return not (_UP_TO.search(text, related.start, mention.start) and not _LOOSE_END.match(text, related.end))
         if budget:
             return True
         if related.relation is None:
-            return False
+            scaled = mention.low.scale > 1 and _FOR.search(text, 0, mention.start)
+            return bool(scaled and _LOOSE_END.match(text, mention.end))
         if mention.low.scale > 1 and not _SCREEN.match(text, related.end):
             return True
         return _LOOSE_END.match(text, related.end) is not None

@@ -214,13 +214,15 @@ def _from_titles(products: Sequence[Product], vocabulary: Vocabulary) -> dict[st
 _NOT_LEFT = re.compile(
     r"(?:\b(?:not|no|nothing|non|isn't|aren't|isnt|arent|except(?:ing)?|excluding|exclude|anything\s+but|anyone\s+but|everything\s+but|all\s+but|any(?:\s+brand)?\s+but|but\s+not"
     r"|other\s+than|apart\s+from|aside\s+from|besides|without|avoid(?:ing)?|hate|dislike|never|minus|skip|rather\s+not|ignore|ignoring|leave\s+out|leaving\s+out"
-    r"|instead\s+of|sick\s+of|fed\s+up\s+(?:with|of)|barring|drop|remove|bar|nor|neither|ohne|au(?:ß|ss)er|nicht|kein\w*|sin|excepto|menos|sauf|sans|pas)\b"
+    r"|instead\s+of|(?:sick|tired)\s+of|done\s+with|fed\s+up\s+(?:with|of)|barring|drop|remove|bar|nor|neither|ohne|au(?:ß|ss)er|nicht|kein\w*|sin|excepto|menos|sauf|sans|pas)\b"
     r"|\b[a-z]+n't\s+(?:want|like|need|show|trust|care\s+for|fancy|be)|\bdont\s+(?:want|like|need|show|trust|fancy))"
-    r"(?:\s+(?:the|any|a|an|from|by|of|made|brand|brands|more|those|to|see|buy|get|have|want|me|please|again|be|it|being|les|la|le|de|von|keen|on|fan))*\s*$"
+    r"(?:\s+(?:the|any|a|an|from|by|of|made|brand|brands|more|those|to|see|buy|get|have|want|me|please|again|be|it|being|les|la|le|de|von|keen|on|fan|sea|sean))*\s*$"
 )
 _NOT_RIGHT = re.compile(
     r"\s+(?:brand\s+)?(?:nahi+n?|mat|ke\s+alawa|ke\s+siwa|chhod|chod|ko\s+chhod|excluded|not\s+(?:please|needed|wanted)|is\s+(?:out|a\s+no))\b"
 )
+_NOT_TAIL = re.compile(r"\s+(?:brand|please)\b")
+_CLAUSE_END = re.compile(r"\s*(?:$|[,.;!?]|(?:please|ones?|brand|products?|and|or|watch(?:es)?)\b)")
 _FIT_LEFT = re.compile(
     r"(?<!look\s)\b(?:(?P<for>for|para|für|pour|ke\s+liye)|fits?|fitting|fitted|compatible\s+(?:with|for|to)|(?:works?|working|go(?:es)?|paired?|connects?|connecting|use)\s+(?:with|on|to|in)"
     r"|supports?|supporting|suitable\s+for|designed\s+for|made\s+for|meant\s+for|suits?|replacement\s+for|to\s+fit|charges?|charging|charge|protects?|protect|attach(?:es)?\s+to"
@@ -272,7 +274,7 @@ class BrandReader:
                 draft.take(start, end, "compatibility")
             elif role == "not":
                 cue = _NOT_LEFT.search(text, max(0, start - 60), start)
-                tail = re.compile(r"\s+(?:brand|please)\b").match(text, end)
+                tail = _NOT_RIGHT.match(text, end) or _NOT_TAIL.match(text, end)
                 draft.add("brands_not", *names)
                 if any(b.line for b in hit.brands):
                     draft.add("exclude_terms", *names)
@@ -352,7 +354,7 @@ class BrandReader:
         )
         capital = written[:1].isupper() and inside and sentence_case and not any(w[0].isupper() for w in neighbours)
         if _NOT_LEFT.search(text, max(0, start - 60), start):
-            return capital or brand.count >= 3
+            return capital or (brand.count >= 3 and _CLAUSE_END.match(text, end) is not None)
         return capital and brand.count >= 3
 
     def _role(self, text: str, hit: _Hit, previous: tuple[_Hit, str] | None) -> str:

@@ -86,7 +86,7 @@ _ATTACHED = {
 _AFTER_CURRENCY = re.compile(r"(?:^|[^a-z0-9])(?:rs\.?|inr|usd|us|gbp|eur|chf)$")
 _UNIT_WORD = "|".join([*_ONES, *_TENS])
 _WORDS = re.compile(
-    rf"(?<![a-z0-9'-])(?:(?:a\s+)?(?P<note>{'|'.join(_NOTES)})"
+    rf"(?<![a-z0-9'-])(?:(?:(?:a|(?P<notes>two|three|four|five))\s+)?(?P<note>{'|'.join(_NOTES)})"
     rf"|(?P<couple>a\s+couple(?:\s+of)?)\s+(?P<couple_scale>hundred|thousand|grand)"
     rf"|(?P<half>half\s+a)\s+(?P<half_scale>thousand|grand|lakh)"
     rf"|(?P<hindi>{'|'.join(_HINDI)})\s+(?P<hindi_scale>{_HINDI_SCALES})"
@@ -95,6 +95,7 @@ _WORDS = re.compile(
     rf"|(?P<english>(?:(?:hundred|thousand)(?=\s)|(?:a|{_UNIT_WORD})\s+(?:and\s+a\s+half\s+)?(?:hundred|thousand|grand|lakhs?|lacs?|crore)|{_UNIT_WORD})"
     rf"(?:(?:\s+and\s+|\s+|-)(?:{_UNIT_WORD}|hundred|thousand|grand|lakhs?))*))(?:s)?(?![a-z0-9])"
 )
+_JOINS = re.compile(r"(?:^|[^a-z0-9])(?:rs\.?|inr|usd|gbp|eur|sub-|[\d.,]+(?:k|[a-z]{1,2})-)$")
 _ONE_OF = re.compile(
     r"[\s-]+(?:litres?|liters?|metres?|meters?|kilos?|kg|gb|tb|watts?|feet|foot|inch|year|star|player|pounds?|quid|rupees?)\b"
 )
@@ -134,7 +135,7 @@ def _digits_at(text: str, match: re.Match[str]) -> Number | None:
     before, after = text[:start], text[end:]
     if before[-1:].isalpha() and before[-1] < "\u2e80" and not _AFTER_CURRENCY.search(before):
         return None
-    if before[-1:] in ("-", "_", "/", ".", "+") and before[-2:-1].isalpha() and not _AFTER_CURRENCY.search(before):
+    if before[-1:] in ("-", "_", "/", ".", "+") and before[-2:-1].isalpha() and not _JOINS.search(before):
         return None
     if (after[:1] in (":", "/") and after[1:2].isdigit()) or (before[-1:] in (":", "/") and before[-2:-1].isdigit()):
         return None
@@ -171,7 +172,9 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
 def _word_number(match: re.Match[str]) -> Number | None:
     start, end = match.span()
     if match["note"]:
-        return Number(start, end, Decimal(_NOTES[match["note"]]), note=True, digits=False)
+        return Number(
+            start, end, Decimal(_NOTES[match["note"]] * _ONES.get(match["notes"] or "one", 1)), note=True, digits=False
+        )
     if match["couple"]:
         scale = _SCALES[match["couple_scale"]]
         return Number(start, end, Decimal(2 * scale), scale, digits=False)

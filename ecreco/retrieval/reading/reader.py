@@ -32,7 +32,9 @@ _FILLER = re.compile(
     r"|mujhe|mujhko|chahiye|chahie|dikhao|batao|quiero|busco|necesito|hola|ich\s+suche|ich\s+brauche|je\s+cherche|bonjour|hallo)\b)"
 )
 _WEAK_WORD = rf"(?:{'|'.join(words('weak'))})(?![\w'-])"
-_EDGES = re.compile(rf"^(?:[^\w\"'(]|\b{_WEAK_WORD})+|(?:[^\w\"')+]|(?<![\w'-]){_WEAK_WORD})+$")
+_EDGES = re.compile(
+    rf"^(?:[^\w\"'(]|\b(?!at\s+least\b|more\s+than\b){_WEAK_WORD})+|(?:[^\w\"')+]|(?<![\w'-]){_WEAK_WORD})+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class QueryReader:
         self._wishes.read_before_brands(plate.text, draft)
         self._brand_reader.read(plate.text, _cased(text, plate.rewritten), draft)
         self._wishes.read_after_brands(plate.text, draft)
-        off_topic = [(s, e) for s, e, kind in draft.spans if kind in _NOT_TOPIC or kind == "compatibility"]
+        off_topic = [(s, e) for s, e, kind in draft.spans if kind in _NOT_TOPIC]
         if category := self.categories.read(plate.text, off_topic):
             draft.fields["categories"] = category.names
             draft.spans.append((category.start, category.end, "category"))

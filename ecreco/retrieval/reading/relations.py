@@ -12,16 +12,14 @@ _OVER = (
     r"(?:more|over|above|greater|higher(?:\s+priced)?|dearer|costlier|pricier|bigger|longer|past|exceed\w*|mehr|über)"
 )
 _BELOW = r"(?:less|fewer|under|below|lower|cheaper|smaller|shorter)"
-_GO = (
-    r"(?:\s+(?:want|wanna|to|go|going|be|cost|costs|costing|pay|spend|that's|that is|is|anything|priced|or|for|it|me))*"
-)
+_GO = r"(?:\s+(?:want|wanna|to|go|be|costs?|pay|spend|[a-z]+ing|that's|that is|is|anything|priced|or|for|it|me))*"
 _BETWEEN = (
     r"(?:\s+(?:a|an|the|of|about|around|approx|just|only|say|like|my|price|prices|cost|costs|budget|to|is|are|at|than"
     r"|total|be|rating|ratings|rated|with|have|has|length|size|capacity|of\s+around))*\s*[:=]?\s*"
 )
 _LE_LEFT = (
     rf"{_NOT}{_GO}\s+{_OVER}(?:\s+than)?|{_NOT}\s+m[aá]s\s+de|pas\s+plus\s+de|under|below|beneath|{_BELOW}\s+then"
-    rf"|{_BELOW}\s+than|lesser\s+than|up\s?to|uptil|till|until|within|inside|with\s?in|(?:price\s+)?(?:cap|ceiling)(?:ped)?\s+(?:at|of|is)"
+    rf"|{_BELOW}\s+than|lesser\s+than|up\s?to|uptil|till|until|within|inside|sub\s*-?|with\s?in|(?:price\s+)?(?:cap|ceiling)(?:ped)?\s+(?:at|of|is)"
     r"|max(?:imum|\.)?(?:\s+(?:price|budget|of|is|rs))*|at\s+(?:the\s+)?(?:most|max(?:imum)?)|as\s+low\s+as|<=?|≤|=<"
     r"|(?:por\s+)?menos\s+de|hasta|m[aá]ximo(?:\s+de)?|unter|bis(?:\s+zu)?|h[oö]chstens|maximal|weniger\s+als"
     r"|(?:à\s+|a\s+)?moins\s+de|jusqu'?\s?[àa]|au\s+plus|低于|少于|不超过|最多|(?:my\s+|price\s+|the\s+)?limit(?:'s|\s+is|\s+of|:)?"

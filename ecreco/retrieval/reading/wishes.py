@@ -24,7 +24,7 @@ _COLOUR_HARD_RIGHT = re.compile(
 )
 _STOCK = re.compile(
     r"\b(?:(?:which\s+(?:is|are)\s+|that(?:'s|\s+is|\s+are)\s+|must\s+be\s+|should\s+be\s+|only\s+|currently\s+)*"
-    r"(?:(?:actually\s+|currently\s+|still\s+)?in[\s-]stock|available\s+(?:right\s+)?(?:now|today|immediately|straight\s+away|for\s+(?:immediate\s+)?(?:delivery|dispatch))|(?:readily|immediately|currently)\s+available"
+    r"(?:(?:actually\s+|currently\s+|still\s+)?in[\s-]stock|available\s+(?:right\s+)?(?:now|today|immediately|straight\s+away|for\s+(?:immediate\s+)?(?:delivery|dispatch))|(?:readily|immediately|currently)\s+available|(?:must|has\s+to|have\s+to|should|needs?\s+to)\s+be\s+available"
     r"|ready\s+to\s+(?:ship|dispatch)|not\s+(?:out\s+of\s+stock|sold\s+out)|(?:isn't|aren't)\s+(?:out\s+of\s+stock|sold\s+out)"
     r"|(?:that|which)\s+(?:you\s+(?:have|actually\s+have|do\s+have)|(?:i\s+)?can\s+(?:be\s+)?(?:ship(?:ped)?|sen[dt]|get|buy))\s+(?:now|today|right\s+now|at\s+the\s+moment|straight\s+away))"
     r"|en\s+stock|auf\s+lager|lieferbar|disponibles?|vorrätig|stock\s+mein)(?!\w)"
@@ -100,12 +100,12 @@ _ANY_BRAND = re.compile(
     r"|(?:regardless|irrespective)\s+of\s+(?:the\s+)?brand|brand\s+no\s+bar|koi\s+(?:bhi|si\s+bhi)\s+(?:brand|company)|(?:cualquier|otra)\s+marca|egal\s+welche\s+marke|n'importe\s+quelle\s+marque|open\s+to\s+(?:any|all|other)\s+brands?)\b"
 )
 _NOT_THAT_BRAND = re.compile(
-    r"\b(?:not|no|without|except|anything\s+but|other\s+than|don't\s+(?:want|like)|sick\s+of|hate)\s+(?:from\s+|by\s+)?(?:that|this|the\s+same|said)\s+(?:brand|make|company|one's\s+brand)\b|\b(?:a\s+|some\s+|any\s+|from\s+)?(?:different|another|other)\s+(?:brands?|makes?|compan(?:y|ies)|manufacturers?)\b|\b(?:doosri|dusri|doosra)\s+(?:brand|company)\b"
+    r"\b(?:not|no|without|except|anything\s+but|other\s+than|don't\s+(?:want|like)|sick\s+of|hate)\s+(?:from\s+|by\s+)?(?:that|this|the\s+same|said)\s+(?:brand|make|maker|company|one's\s+brand)\b|\b(?:a\s+|some\s+|any\s+|from\s+)?(?:different|another|other)\s+(?:brands?|makes?|makers?|compan(?:y|ies)|manufacturers?)\b|\b(?:doosri|dusri|doosra)\s+(?:brand|company)\b"
 )
 _SAME_BRAND = re.compile(r"\b(?:the\s+)?(?:same|that|this)\s+(?:brand|make|company|manufacturer)\b|\bfrom\s+them\b")
 _NEGATION = re.compile(
     r"\b(?:(?P<without>without(?:\s+(?:any|a|an|the))?|with\s+no|w/o|excluding|except(?:\s+for)?|other\s+than|nothing\s+(?:with|made\s+of|in)|sin|ohne|sans|minus|avoid(?:ing)?|(?:i\s+)?(?:don't|do\s+not|dont)\s+(?:want|need|like)(?:\s+(?:any|a|an|the))?"
-    r"|(?:which|that)\s+(?:(?:does|do)\s+not|doesn't|don't)\s+(?:have|come\s+with|need|require|use)(?:\s+(?:any|a|an))?|(?:it\s+)?must\s+not\s+(?:be|have)(?:\s+(?:a|an))?|anything\s+but(?:\s+(?:a|an|the))?|but\s+not(?:\s+(?:in|a|an|the|made\s+of))?"
+    r"|(?:(?:which|that)\s+)?(?:(?:does|do)\s+not|doesn't|don't|doesnt|dont)\s+(?:have|come\s+with|need|require|use)(?:\s+(?:any|a|an))?|(?:it\s+)?must\s+not\s+(?:be|have)(?:\s+(?:a|an))?|anything\s+but(?:\s+(?:a|an|the))?|(?:is|are)n't\s+made\s+(?:of|from)|but\s+not(?:\s+(?:in|a|an|the|made\s+of))?"
     r"|(?:(?:which|that)\s+(?:is|are)\s+|that's\s+)not(?:\s+(?:a|an|made\s+of))?)"
     r"|(?P<not>(?<!is\s)(?<!are\s)(?<!was\s)(?<!do\s)(?<!did\s)(?<!does\s)(?<!'s\s)(?<!am\s)(?<!can\s)(?<!will\s)(?<!has\s)(?<!have\s)(?:not|no)(?:\s+(?:the|a|an|in|made\s+of|any))?))\s+"
     r"(?P<one>[^\W\d_]+)(?:\s+(?P<two>[^\W\d_]+))?"
@@ -207,7 +207,7 @@ class WishReader:
             return True
         rest = text[match.end("one") :]
         ends = re.match(
-            r"(?:\s+(?:please|ones?|type|kind|models?|version|if\s+possible|ok|thanks))*\s*(?:[,.;!?)]|$|\bbut\b|\band\b)",
+            r"(?:\s+(?:please|ones?|type|kind|models?|version|if\s+possible|required|needed|ok|thanks))*\s*(?:[,.;!?)]|$|\bbut\b|\band\b)",
             rest,
         )
         if ends is None or match.start() == 0:
