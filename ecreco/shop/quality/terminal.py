@@ -21,8 +21,9 @@ def print_quality(report: QualityReport, console: Console) -> None:
         f"{report.reviews:,} reviews, {len(report.categories):,} categories, {len(report.brands):,} brands"
     )
     table = Table(box=None, padding=(0, 1), show_header=False)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
+    width = max(len(f"{found.count:,}") for found in report.findings)
+    table.add_column(justify="right", no_wrap=True, min_width=width)
+    table.add_column(justify="right", no_wrap=True, min_width=6)
     table.add_column(overflow="ellipsis", no_wrap=True)
     for side in SIDES:
         shown = [f for f in report.of_side(side) if f.weight != "fine"]

@@ -55,4 +55,5 @@ def test_the_terminal(report: QualityReport) -> None:
     assert "2 products" in text
     assert "list price is below their price" in text
     assert "<script>alert(1)</script>" in text
+    assert "100.0%" in text
     assert "Prices from €10.00 to €25.00" in text
