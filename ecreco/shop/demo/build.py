@@ -78,7 +78,7 @@ def build_demo(shop: Shop, *, seed: int = 7, now: datetime = REFERENCE_DAY, prog
         ("orders", lambda: shop.orders.upsert(data.orders)),
         ("events", lambda: shop.events.append(data.events)),
         ("policies", lambda: shop.policies.replace(list(data.policies))),
-        ("shop settings", lambda: _update_info(shop)),
+        ("shop settings", lambda: _update_info(shop, now)),
     ]
     with shop.transaction():
         for done, (what, write) in enumerate(steps, start=1):
@@ -87,9 +87,13 @@ def build_demo(shop: Shop, *, seed: int = 7, now: datetime = REFERENCE_DAY, prog
                 progress(what, done, len(steps))
 
 
-def _update_info(shop: Shop) -> None:
+def _update_info(shop: Shop, now: datetime) -> None:
     shop.update_info(
-        title=SHOP_TITLE, currency=CURRENCY, locale="en-GB", timezone="Europe/London", settings=SHOP_SETTINGS
+        title=SHOP_TITLE,
+        currency=CURRENCY,
+        locale="en-GB",
+        timezone="Europe/London",
+        settings={**SHOP_SETTINGS, "demo_day": now.isoformat()},
     )
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from ecreco.shop.demo.build import REFERENCE_DAY, DemoData, make_demo
 from ecreco.shop.records import Order
+
+if TYPE_CHECKING:
+    from ecreco.shop.shop import Shop
 
 STAFF_NOTE = "Make a desk account with: ecreco staff add NAME --role agent --shop demo"
 
@@ -21,6 +25,12 @@ class DemoLogin:
     email: str
     order_id: str
     note: str
+
+
+def logins_of(shop: Shop) -> list[DemoLogin]:
+    """The log-ins of a demo shop that was built on its own day; none for any other shop."""
+    day = shop.info.settings.get("demo_day")
+    return demo_logins(now=datetime.fromisoformat(day)) if day else []
 
 
 def demo_logins(seed: int = 7, now: datetime = REFERENCE_DAY) -> list[DemoLogin]:

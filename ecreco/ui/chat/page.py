@@ -11,6 +11,7 @@ import gradio as gr
 from fastapi import FastAPI
 from markupsafe import escape
 
+from ecreco.shop.demo import logins_of
 from ecreco.ui.chat.client import ApiClient, ApiError, StreamItem
 from ecreco.ui.chat.render import thread
 from ecreco.ui.chat.thread import Item, apply, restore
@@ -274,11 +275,7 @@ class ChatPage:
 
 def _demo_people(services: Services) -> dict[str, str]:
     """Who one may be in the demo shop; in any other shop customers come with a token that the shop signed."""
-    if services.shop.info.name != "demo" or not services.shop.info.settings.get("demo"):
-        return {}
-    from ecreco.shop.demo import demo_logins
-
-    return {login.name: login.customer_id for login in demo_logins()}
+    return {login.name: login.customer_id for login in logins_of(services.shop)}
 
 
 def _base(request: gr.Request) -> str:

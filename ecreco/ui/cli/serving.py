@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -26,17 +26,22 @@ def register(app: typer.Typer) -> None:
 
 def demo(host: Host = "127.0.0.1", port: Port = 7860) -> None:
     """Build the demo shop if it is not there and serve it."""
-    from ecreco.shop.demo import STAFF_NOTE, build_demo, demo_logins
+    from ecreco.shop.demo import STAFF_NOTE, build_demo, logins_of
     from ecreco.shop.shop import Shop
 
     settings = load_settings()
     require_free(host, port)
-    with Shop.open("demo", settings, create=True) as shop, progress() as report:
+    with Shop.open("demo", settings, create=True) as shop:
         if not shop.catalog.count():
-            build_demo(shop, progress=lambda what, done, total: report(f"demo shop: {what}", done, total))
+            today = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0)
+            with progress() as report:
+                build_demo(
+                    shop, now=today, progress=lambda what, done, total: report(f"demo shop: {what}", done, total)
+                )
+        logins = logins_of(shop)
     index("demo", settings)
     console.print("[bold]Demo log-ins[/bold] (choose one in the page's “Signed in as” list):")
-    for login in demo_logins():
+    for login in logins:
         console.print(f"  {login.name:<22} {login.customer_id:<12} {login.note}", highlight=False)
     console.print(STAFF_NOTE, highlight=False)
     run("demo", settings, host, port)
