@@ -32,8 +32,8 @@ all linear layers and a linear head; {size:.1f} MB are shipped (float16), the ba
 
 **Trained on.** {train} messages from our own templates and slot words (`ecreco/assistant/reading/data`), and {clinc}
 sentences of CLINC150 (CC BY 3.0) as out of scope; no customer data, no case files. Templates were split before they
-were filled. Seed {seed}, {steps} steps, {seconds} s on one CPU thread of a shared machine. Probabilities are scaled by the
-temperature {temperature:.2f}, fitted on held-out templates.
+were filled. Seed {seed}, {steps} steps, {seconds} s on one CPU thread of a shared machine. Probabilities are scaled by
+the temperature {temperature:.2f}, fitted on held-out templates.
 
 **Where it falls short.** Other languages than English rest on few templates each. Long narratives are read clause by
 clause. A clause that asks two things at once gives its second act only when the model is fairly sure of it.

@@ -12,8 +12,8 @@ _END = re.compile(r"(?:[.!?…]+[\"'”’)]*(?=\s|$)|[。！？；]+|;\s|\n+|\s
 _AND = re.compile(
     r"(?:\s*,\s*|\s+)(?:and(?: also| then)?|then|plus|also|aur|y|und|et|dann|puis)\s+"
     r"(?=(?:please |pls |then |also |could you |can you )?(?:"
-    r"add|put|show|compare|tell|cancel|remove|delete|return|exchange|track|let me|give me|i want|i need|i'd like|i also|"
-    r"i'm looking|what|what's|which|how|where|when|who|why|do you|does|is there|are there|is it|are they|"
+    r"add|put|show|compare|tell|cancel|remove|delete|return|exchange|track|let me|give me|i want|i need|i'd like|"
+    r"i also|i'm looking|what|what's|which|how|where|when|who|why|do you|does|is there|are there|is it|are they|"
     r"does it|can it|will it|can i|could i|can you|"
     r"zeig|was|wie|wo|qué|cuánto|cuál|dónde|añade|muéstrame|quel|quelle|combien|où|montre|ajoute|batao|dikhao)\b)",
     re.IGNORECASE,

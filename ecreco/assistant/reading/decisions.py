@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ecreco.assistant.reading import rules
 from ecreco.assistant.reading.acts import ACT_NAMES, Act, ActName, ReadingContext
+from ecreco.assistant.reading.glosses import gloss
+from ecreco.assistant.reading.tone import anger
 from ecreco.assistant.reading.values import read_email, read_name, read_order_ids, read_zip
 
 Scored = tuple[ActName, float]
@@ -21,22 +23,38 @@ _ABOUT_ORDERS: frozenset[ActName] = frozenset(
 )
 _NEEDS_A_SEARCH: Mapping[ActName, ActName] = {"refine": "search"}
 _FINDING: frozenset[ActName] = frozenset({"search", "refine", "recommend", "show_more", "stock_question", "compare"})
+_WISHES: frozenset[ActName] = frozenset({"order_action", "cart_add", "cart_remove", "refine", "haggle", "decline"})
+_DESCRIBING: frozenset[ActName] = frozenset({"search", "refine", "recommend", "show_more", "compare", "profile"})
+_ORDER_QUESTIONS = ("identity", "which_order", "details")
+_FEW_WORDS = 4
 _NEVER_SECOND: frozenset[ActName] = frozenset({"out_of_scope", "smalltalk", "confirm", "decline", "injection"})
 _COURTESIES: frozenset[ActName] = frozenset({"greet", "smalltalk", "thanks", "goodbye"})
 
 
+def is_waiting(context: ReadingContext) -> bool:
+    """Whether the assistant asked a yes/no question."""
+    return context.pending_confirmation or context.asked in ("confirm", "offer")
+
+
 def decide(clause: str, context: ReadingContext) -> list[Scored]:
     """What rules alone decide: answers to a yes/no question, identity given when asked. Empty: ask the model."""
-    waiting = context.pending_confirmation or context.asked in ("confirm", "offer")
     if rules.is_plain_yes(clause):
-        plain_acknowledgement = not waiting and not rules.is_firm_yes(clause)
-        return [("smalltalk", 0.8)] if plain_acknowledgement else [("confirm", 0.98)]
+        if is_waiting(context):
+            return [("confirm", 0.98)]
+        if len(clause.split()) <= _FEW_WORDS and not rules.strong_acts(clause):
+            return [("confirm", 0.9)] if rules.is_firm_yes(clause) else [("smalltalk", 0.8)]
     if rules.is_plain_no(clause):
         return [("decline", 0.95)]
-    previous = [act for act in context.previous_acts if act in _ORDERS]
-    if previous and context.asked in ("identity", "which_order", "details") and _names_identity(clause):
-        return [(previous[-1], 0.95)]
+    previous = _open_order(context)
+    if previous and context.asked in _ORDER_QUESTIONS and _names_identity(clause):
+        return [(previous, 0.95)]
     return []
+
+
+def _open_order(context: ReadingContext) -> ActName | None:
+    """The order act that a next message goes on with, None when the talk is of other things."""
+    orders = [act for act in context.previous_acts if act in _ORDERS]
+    return orders[-1] if orders else None
 
 
 def _names_identity(clause: str) -> bool:
@@ -69,11 +87,14 @@ def _beside(second: ActName, first: ActName) -> bool:
 
 def _vetoed(clause: str, context: ReadingContext, scores: dict[ActName, float]) -> dict[ActName, float]:
     """Moves probability away from acts that cannot be meant here."""
-    waiting = context.pending_confirmation or context.asked in ("confirm", "offer")
+    waiting = is_waiting(context)
     if not waiting or rules.is_question(clause) or rules.says_change(clause) or scores["confirm"] < CONFIRM:
         scores["confirm"] = 0.0 if not waiting else min(scores["confirm"], 0.2)
     if not waiting and not rules.is_no(clause):
         scores["decline"] *= 0.3
+    if not rules.asks_price(gloss(clause)):
+        scores["product_question"] += 0.7 * scores["price_question"]
+        scores["price_question"] *= 0.3
     nothing_shown = not (context.has_active_search or context.shown_count or context.has_focus_product)
     if nothing_shown and context.asked != "clarify":
         for name, instead in _NEEDS_A_SEARCH.items():
@@ -82,22 +103,46 @@ def _vetoed(clause: str, context: ReadingContext, scores: dict[ActName, float]) 
     return scores
 
 
-def merge_acts(read: Sequence[tuple[str, list[Scored]]]) -> tuple[Act, ...]:
+def merge_acts(read: Sequence[tuple[str, list[Scored]]], context: ReadingContext) -> tuple[Act, ...]:
     """Acts of the clauses as acts of the message: background joins the next request, doubtful ones give way.
 
     One act said in two clauses is one act with both texts. Always at least one act.
     """
+    whole = " ".join(clause for clause, _ in read)
     acts: list[Act] = []
     waiting = ""
     for clause, scored in read:
         text = f"{waiting} {clause}".strip()
         waiting = "" if scored else text
         for name, confidence in scored:
-            _add(acts, Act(name=name, confidence=min(confidence, 1.0), text=text))
+            _add(acts, Act(name=_in_order_talk(name, whole, context), confidence=min(confidence, 1.0), text=text))
     if not acts:
-        return (Act(name="smalltalk", confidence=0.3, text=" ".join(clause for clause, _ in read)),)
+        return (Act(name="smalltalk", confidence=0.3, text=whole),)
     clear = [a for a in acts if a.name not in _COURTESIES and a.confidence >= 0.6]
-    return tuple(a for a in acts if a.confidence >= WEAK or not clear)
+    kept = [a for a in acts if (a.confidence >= WEAK or not clear) and not _gives_way(a, acts, whole)]
+    return tuple(kept or acts)
+
+
+def _in_order_talk(name: ActName, whole: str, context: ReadingContext) -> ActName:
+    """Who answers "who are you, which order" describes his order, not a wish for products."""
+    previous = _open_order(context)
+    if previous is None or name not in _DESCRIBING:
+        return name
+    identified = context.asked in _ORDER_QUESTIONS or read_email(whole) or read_zip(whole)
+    return previous if identified or (name == "refine" and not context.has_active_search) else name
+
+
+def _gives_way(act: Act, acts: Sequence[Act], whole: str) -> bool:
+    """An act that another act of the same message explains."""
+    others = {a.name for a in acts if a is not act and a.confidence >= 0.6}
+    if act.name == "confirm":  # "All right. In that case cancel it": a new request, no yes to the one that waits
+        wishes = {a.name for a in acts if a.confidence >= WEAK} & _WISHES
+        return bool(wishes) and not rules.is_firm_yes(act.text)
+    if act.name == "complaint":
+        return bool(others - _COURTESIES) and anger(whole) == 0.0
+    if act.name == "order_track":  # "my order came and I want to swap ..." tells, it does not ask
+        return "order_action" in others and not rules.is_question(act.text)
+    return False
 
 
 def _add(acts: list[Act], act: Act) -> None:

@@ -21,6 +21,7 @@ NONE = "none"  # background: a clause that asks for nothing itself
 LABELS: tuple[str, ...] = (*ACT_NAMES, NONE)
 MAX_TOKENS = 72
 _BEFORE_CHARACTERS = 90
+_CLOSED = frozenset({"greet", "thanks", "smalltalk", "goodbye", "confirm", "decline"})
 BASE = "all-MiniLM-L6-v2"
 SHIPPED = "weights/reader"
 
@@ -37,6 +38,12 @@ def base_path() -> str:
     return str(get_model_path())
 
 
+def open_act(acts: Sequence[ActName]) -> ActName:
+    """The act that a next message most likely goes on with: the last that is no courtesy and no yes or no."""
+    going_on = [act for act in acts if act not in _CLOSED]
+    return (going_on or list(acts))[-1]
+
+
 def context_words(context: ReadingContext, before: str = "") -> str:
     """The context as a few words, the first text of the pair the BERT reads."""
     words = []
@@ -49,7 +56,7 @@ def context_words(context: ReadingContext, before: str = "") -> str:
     if context.has_focus_product:
         words.append("focus")
     if context.previous_acts:
-        words.append("last " + context.previous_acts[-1].replace("_", " "))
+        words.append("last " + open_act(context.previous_acts).replace("_", " "))
     return " ".join(words or ["start"]) + (f" : {before[-_BEFORE_CHARACTERS:]}" if before else "")
 
 

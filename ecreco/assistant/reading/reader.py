@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ecreco.assistant.reading.acts import Act, ActName, MessageReading, ReadingContext
 from ecreco.assistant.reading.clauses import split_clauses
-from ecreco.assistant.reading.decisions import Scored, decide, merge_acts, weigh
+from ecreco.assistant.reading.decisions import Scored, decide, is_waiting, merge_acts, weigh
 from ecreco.assistant.reading.language import guess_language
 from ecreco.assistant.reading.references import read_references
 from ecreco.assistant.reading.rules import guess_acts, is_plain_yes
@@ -54,12 +54,10 @@ class MessageReader:
         """Read one message in its context. Never raises on any text; an empty one is smalltalk, unsure."""
         context = context or ReadingContext()
         shown = text.strip()[:MAX_CHARACTERS]
-        clauses = _join_yes(split_clauses(shown)[:MAX_CLAUSES])
-        acts = (
-            merge_acts(self._clause_acts(clauses, context))
-            if shown
-            else (Act(name="smalltalk", confidence=0.0, text=""),)
-        )
+        clauses = split_clauses(shown)[:MAX_CLAUSES]
+        if is_waiting(context):
+            clauses = _join_yes(clauses)
+        acts = merge_acts(self._clause_acts(clauses, context), context) if shown else _NOTHING
         angry = anger(shown)
         return MessageReading(
             text=text,

@@ -11,6 +11,7 @@ from typing import Any
 from ecreco.assistant.reading.acts import ActName, ReadingContext
 
 _ORDERISH: tuple[ActName, ...] = ("order_action", "order_track", "order_list")
+_YES_LAST = re.compile(r"^(?P<rest>.{3,60}?)[,.;]\s*(?P<yes>yes|yeah|yep|please do|go ahead)\W*$", re.IGNORECASE)
 _OPEN_QUESTIONS = ("which_product", "which_order", "identity", "details")
 _Table = tuple[tuple[ActName, re.Pattern[str]], ...]
 
@@ -47,6 +48,8 @@ def strong_acts(clause: str) -> list[ActName]:
 
 def is_plain_yes(text: str) -> bool:
     """A yes to what was asked and nothing else: "Yes, add it.", never "yes, but in black"."""
+    last = _YES_LAST.match(text)
+    text = f"{last['yes']}, {last['rest']}" if last else text
     match = _pattern("yes").match(text)
     if not match or "?" in text:
         return False
@@ -65,6 +68,11 @@ def is_plain_no(text: str) -> bool:
     if match is None or "?" in text:
         return False
     return bool(_pattern("only_no_rest").match(text[match.end() :].strip()))
+
+
+def asks_price(text: str) -> bool:
+    """Holds a word of money; "the cheaper one" alone is none."""
+    return bool(_pattern("price_words").search(text))
 
 
 def says_change(text: str) -> bool:
