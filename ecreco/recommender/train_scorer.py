@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from ecreco.recommender import training_pairs
 from ecreco.recommender.metrics import ndcg
+from ecreco.recommender.model_card import model_card
 from ecreco.recommender.scorer import SHAPE_FILE, base_path, new_model
 from ecreco.recommender.split_bert import SplitBert
 from ecreco.recommender.training_pairs import Group, TrainingShop
@@ -262,7 +263,7 @@ class _Run:
         return {k: v.detach().clone() for k, v in self._model.named_parameters() if v.requires_grad}
 
     def save(self, out: Path, report: dict[str, Any]) -> None:
-        """Adapter in half precision (it is added to the base in full), settings and report beside it."""
+        """Adapter in half precision (it is added to the base in full), settings, report and model card beside it."""
         from peft import get_peft_model_state_dict
         from safetensors.torch import save_file
 
@@ -274,6 +275,7 @@ class _Run:
         config.save_pretrained(str(out))
         save_file(state, str(out / "adapter_model.safetensors"))
         (out / SHAPE_FILE).write_text(json.dumps({"frozen_layers": self._options.frozen_layers}) + "\n")
+        (out / "README.md").write_text(model_card(report))
         (out / "training_report.json").write_text(json.dumps(report, indent=1) + "\n")
 
 

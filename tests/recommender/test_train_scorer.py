@@ -37,6 +37,9 @@ def test_one_run_writes_an_adapter_that_loads_and_a_report(settings: Settings, t
     assert any(line.startswith("after") for line in said)
     saved = json.loads((tmp_path / "out" / "training_report.json").read_text())
     assert saved["options"]["seed"] == 1
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert f"| **scorer** | **{report['after']['ndcg@10']:.4f}** |" in card
+    assert "- s: 144 products, 0 reviews" in card
     scorer = BertScorer.load(settings, tmp_path / "out")
     assert scorer.score("kettle", ["Kettles. Heron Kettle"]).shape == (1,)
 
