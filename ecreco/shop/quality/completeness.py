@@ -42,8 +42,8 @@ class Completeness:
         self._reviews = 0
         self._examples: dict[str, list[str]] = defaultdict(list)
         self._impossible: dict[str, list[str]] = defaultdict(list)
-        self._prices: dict[tuple[str, str], list[tuple[int, Product]]] = defaultdict(list)
-        self._ratings: dict[str, list[tuple[float, Product]]] = defaultdict(list)
+        self._prices: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+        self._ratings: dict[str, list[tuple[float, str]]] = defaultdict(list)
         self._priced = self._rated = self._listed = 0
 
     def add_product(self, product: Product) -> None:
@@ -64,7 +64,7 @@ class Completeness:
             if price <= 0:
                 self._impossible["price of zero"].append(_named(product))
             else:
-                self._prices[_group(product), product.currency].append((price, product))
+                self._prices[_group(product), product.currency].append((price, _named(product)))
         if listed is not None:
             self._listed += 1
             if price is not None and listed < price:
@@ -77,7 +77,7 @@ class Completeness:
         if product.rating is not None:
             self._rated += 1
             if 1 <= product.rating <= 5:
-                self._ratings[_group(product)].append((product.rating, product))
+                self._ratings[_group(product)].append((product.rating, _named(product)))
             else:
                 self._impossible["impossible rating"].append(f"{_named(product)}: {product.rating:g}")
             if product.rating_count == 0:
@@ -136,10 +136,10 @@ class Completeness:
 
     def _outlying_prices(self) -> list[str]:
         names = []
-        for (group, _), entries in sorted(self._prices.items()):
+        for (group, currency), entries in sorted(self._prices.items()):
             for at in outlying([price for price, _ in entries], logarithmic=True):
-                product = entries[at][1]
-                names.append(f"{_named(product)}: {product.shown_price} in {_narrowest(group)}")
+                price, name = entries[at]
+                names.append(f"{name}: {format_money(price, currency)} in {_narrowest(group)}")
         return names
 
     def _outlying_ratings(self) -> list[str]:
@@ -149,7 +149,7 @@ class Completeness:
             for at in outlying([rating for rating, _ in entries]):
                 if abs(entries[at][0] - middle) < _FAR_RATING:
                     continue
-                names.append(f"{_named(entries[at][1])}: {entries[at][0]:g} in {_narrowest(group)}")
+                names.append(f"{entries[at][1]}: {entries[at][0]:g} in {_narrowest(group)}")
         return names
 
 
