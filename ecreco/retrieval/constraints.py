@@ -31,7 +31,8 @@ class Constraints:
     customer lifted the wish for a brand. min_rating: stars. categories: narrow category names of the catalog.
     options: such as colour; must_options names those that are a condition, the others are wishes.
     must_terms, exclude_terms: words a product must or must not show in its title, options and attributes;
-    wish_terms: words that are good to have. relative and same_price refer to what was shown before: the
+    wish_terms: words that are good to have. lifted: names of fields whose earlier values the customer took back
+    ("the price doesn't matter"). relative and same_price refer to what was shown before: the
     conversation resolves them.
     """
 
@@ -53,6 +54,7 @@ class Constraints:
     wish_terms: tuple[str, ...] = ()
     price_order: Literal["cheapest", "dearest"] | None = None
     rating_order: Literal["best", "worst"] | None = None
+    lifted: tuple[str, ...] = ()
     relative: Relative | None = None
     same_price: bool = False
 
@@ -101,7 +103,9 @@ class Constraints:
         A bound above the kept maximum (or below the kept minimum) lifts it; a brand asked for is no longer
         excluded and the other way round; quantities replace those of their kind; options those of their name.
         """
-        kept = replace(self, relative=later.relative, same_price=later.same_price, any_brand=later.any_brand)
+        if later.lifted:
+            return self.without(*later.lifted).merge(replace(later, lifted=()))
+        kept = replace(self, relative=later.relative, same_price=later.same_price, any_brand=later.any_brand, lifted=())
         return replace(
             kept,
             **self._merged_prices(later),

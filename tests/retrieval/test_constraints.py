@@ -137,6 +137,12 @@ MERGES = [
         Constraints(options={"colour": "blue"}),
     ),
     (Constraints(in_stock=True), Constraints(), Constraints(in_stock=True)),
+    (
+        Constraints(max_price=5, min_rating=4),
+        Constraints(lifted=("min_price", "max_price", "near_price")),
+        Constraints(min_rating=4),
+    ),
+    (Constraints(max_price=5), Constraints(lifted=("max_price",), min_price=2), Constraints(min_price=2)),
     (Constraints(max_price=5), Constraints(same_price=True), Constraints(max_price=5, same_price=True)),
     (Constraints(relative="cheaper"), Constraints(max_price=4), Constraints(max_price=4)),
     (

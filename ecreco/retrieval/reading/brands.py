@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ecreco.retrieval.brand_names import brand_key, title_openings
+from ecreco.retrieval.reading.categories import category_words, singular
 from ecreco.retrieval.reading.draft import Draft
 from ecreco.retrieval.reading.spelling import skeleton
 from ecreco.retrieval.reading.vocabulary import Vocabulary, general_words
@@ -41,6 +42,7 @@ class Brand:
     count: int
     ambiguous: bool = False
     line: bool = False
+    kinds: frozenset[str] = frozenset()  # of an ambiguous one, the words of its products' categories: noise, watch
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ class BrandLexicon:
             self.brands[key] = Brand(key, name, count, once or _is_ordinary(name, vocabulary))
         self._find_lines(products)
         self._clear_phrases(products)
+        self._find_kinds(products)
         self._find_aliases(vocabulary)
         return self
 
@@ -123,6 +126,16 @@ class BrandLexicon:
             names = {key: name for key, name in names.items() if name not in body}
         for key in names:
             self.brands[key].ambiguous = False
+
+    def _find_kinds(self, products: Sequence[Product]) -> None:
+        words: defaultdict[str, set[str]] = defaultdict(set)
+        for product in products:
+            key = brand_key(product.brand or "")
+            if product.category and key in self.brands and self.brands[key].ambiguous:
+                words[key].update(w for w in category_words(product.category[-1]) if len(w) > 2)
+        for key, kinds in words.items():
+            if self.brands[key].count > 2 and not self.brands[key].line:
+                self.brands[key].kinds = frozenset(kinds)
 
     def _find_aliases(self, vocabulary: Vocabulary) -> None:
         aliases: defaultdict[str, list[str]] = defaultdict(list)
@@ -214,7 +227,7 @@ def _from_titles(products: Sequence[Product], vocabulary: Vocabulary) -> dict[st
 _NOT_LEFT = re.compile(
     r"(?:\b(?:not|no|nothing|non|isn't|aren't|isnt|arent|except(?:ing)?|excluding|exclude|anything\s+but|anyone\s+but|everything\s+but|all\s+but|any(?:\s+brand)?\s+but|but\s+not"
     r"|other\s+than|apart\s+from|aside\s+from|besides|without|avoid(?:ing)?|hate|dislike|never|minus|skip|rather\s+not|ignore|ignoring|leave\s+out|leaving\s+out"
-    r"|instead\s+of|(?:sick|tired)\s+of|done\s+with|fed\s+up\s+(?:with|of)|barring|drop|remove|bar|nor|neither|ohne|au(?:ß|ss)er|nicht|kein\w*|sin|excepto|menos|sauf|sans|pas)\b"
+    r"|instead\s+of|(?:sick|tired)\s+of|done\s+with|fed\s+up\s+(?:with|of)|barring|drop|remove|forget(?:\s+about)?|bar|nor|neither|ohne|au(?:ß|ss)er|nicht|kein\w*|sin|excepto|menos|sauf|sans|pas)\b"
     r"|\b[a-z]+n't\s+(?:want|like|need|show|trust|care\s+for|fancy|be)|\bdont\s+(?:want|like|need|show|trust|fancy))"
     r"(?:\s+(?:the|any|a|an|from|by|of|made|brand|brands|more|those|to|see|buy|get|have|want|me|please|again|be|it|being|les|la|le|de|von|keen|on|fan|sea|sean))*\s*$"
 )
@@ -225,7 +238,7 @@ _NOT_TAIL = re.compile(r"\s+(?:brand|please)\b")
 _CLAUSE_END = re.compile(r"\s*(?:$|[,.;!?]|(?:please|ones?|brand|products?|and|or|watch(?:es)?)\b)")
 _FIT_LEFT = re.compile(
     r"(?<!look\s)\b(?:(?P<for>for|para|für|pour|ke\s+liye)|fits?|fitting|fitted|compatible\s+(?:with|for|to)|(?:works?|working|go(?:es)?|paired?|connects?|connecting|use)\s+(?:with|on|to|in)"
-    r"|supports?|supporting|suitable\s+for|designed\s+for|made\s+for|meant\s+for|suits?|replacement\s+for|to\s+fit|charges?|charging|charge|protects?|protect|attach(?:es)?\s+to"
+    r"|than|similar\s+to|alternatives?\s+(?:to|for)|(?:something|anything|one|ones|more)\s+like|supports?|supporting|suitable\s+for|designed\s+for|made\s+for|meant\s+for|suits?|replacement\s+for|to\s+fit|charges?|charging|charge|protects?|protect|attach(?:es)?\s+to"
     r"|on\s+(?:my|our|a|an|the)|into|(?:i|we|he|she|they|who)\s+(?:have|has|own|owns|got|bought|use)\s+an?|\bi've\s+(?:got\s+)?an?|my|our|his|her|their|your|mein)"
     r"(?:\s+(?:the|my|our|his|her|their|your|a|an|new|old|both|all|laptop|phone|mobile|tv|tablet|printer|watch))*(?:\s+[a-z]+(?:\s+[a-z]+)?(?:\s*,|\s+(?:or|and)))?\s*$"
 )
@@ -345,6 +358,9 @@ class BrandReader:
         if _BRAND_CUE_RIGHT.match(text, end) or (
             _BRAND_CUE_LEFT.search(text, max(0, start - 14), start) and brand.count >= 2
         ):
+            return True
+        following = re.match(r"\s+([^\W\d_]+)", text[end:])
+        if following and singular(following[1]) in brand.kinds:
             return True
         written = original[start:end]
         inside = start > 0 and text[start - 1] == " " and text[: start - 1].rstrip()[-1:] not in ("", ".", "!", "?")

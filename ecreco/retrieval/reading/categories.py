@@ -175,6 +175,11 @@ def _words(text: str) -> list[str]:
     return [singular(w.lower()) for w in _WORD.findall(text)]
 
 
+def category_words(name: str) -> list[str]:
+    """The words of a category's name, in the singular: `SmartWatches` smart, watch."""
+    return _words(_CAMEL.sub(" ", name))
+
+
 def _head(title: str) -> str:
     """A title up to what it is for: behind `for` stand other products."""
     return re.split(r"\b(?:for|with|compatible|suitable)\b|[|(]", title, maxsplit=1, flags=re.IGNORECASE)[0]

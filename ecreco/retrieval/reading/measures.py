@@ -25,6 +25,7 @@ _PACK_RIGHT = re.compile(r"\s*-?\s*(?:packs?|pk|count|ct)(?![a-z])")
 _MUST = re.compile(
     r"\b(?:must|has\s+to|have\s+to|needs?\s+to|should|only|exactly|strictly)(?:\s+(?:have|be|come|with|a|an|the|ones?))*\s*$"
 )
+_ELECTRIC = re.compile(r"\b(?:cables?|charg\w+|adapt[eo]rs?|usb|type|fast|plugs?|sockets?|fuses?|power|wires?)\b")
 _UP_TO = re.compile(r"\bup\s?to\b")
 
 
@@ -83,6 +84,8 @@ class MeasureReader:
             name = "inch" if attached else ""
         if name in ("m", "l", "w", "v", "g", "mt", "lt", "a") and not mention.low.digits:
             return False
+        if name == "a" and not _ELECTRIC.search(draft.text):
+            return False  # "Redmi 9A" draws no nine amperes
         if name == '"' and text.count('"', 0, mention.inner_start) % 2:
             return False
         known = unit_kind(name, value, attached=attached)

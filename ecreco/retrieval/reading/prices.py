@@ -12,7 +12,7 @@ from ecreco.retrieval.reading.units import COUNTED, LOOSE_END
 from ecreco.shop.money import to_minor
 
 _BUDGET_LEFT = re.compile(
-    r"(?:(?:budget|spend(?:ing)?|pay(?:ing)?|afford|looking\s+at|priced?|cost(?:s|ing)?|worth|presupuesto|budget)(?:'s|\s+(?:is|of|at|was|be|around|about|only|just"
+    r"(?:(?:budget|spend(?:ing)?|pay(?:ing)?|afford|looking\s+at|priced?|cost(?:s|ing)?|presupuesto|budget)(?:'s|\s+(?:is|of|at|was|be|around|about|only|just"
     r"|like|a|on|up|set|ka|de|von))*|\bi(?:'ve)?\s+(?:only\s+|just\s+)?(?:have|got|have\s+got)(?:\s+(?:only|just|about|around|got|like))*)\s*[:=-]?\s*$"
 )
 _BUDGET_RIGHT = re.compile(

@@ -52,7 +52,7 @@ class Reading:
     """What a text asks for. topic: what is left for finding, spelling corrected. corrections: (from, to) words.
 
     flags: what the conversation must resolve: `not_that_brand`, `same_brand`, `total_budget`, `stock_question`,
-    `max_rating`, `currency:EUR` (a price in a currency this shop does not sell in; no bound was set).
+    `start_over`,     `max_rating`, `currency:EUR` (a price in a currency this shop does not sell in; no bound was set).
     """
 
     text: str

@@ -99,6 +99,31 @@ _ANY_BRAND = re.compile(
     r"|(?:the\s+)?brand\s+(?:doesn't|does\s+not|don't|dont|doesnt|is\s+not|isn't)\s+(?:matter|important|bother|an?\s+issue)(?:\s+to\s+me)?|no\s+(?:particular\s+)?brand\s+(?:preference|in\s+mind)|(?:don't|do\s+not|dont)\s+(?:care|mind)\s+(?:about\s+(?:the\s+)?|which\s+|what\s+|the\s+)?(?:brand|make)"
     r"|(?:regardless|irrespective)\s+of\s+(?:the\s+)?brand|brand\s+no\s+bar|koi\s+(?:bhi|si\s+bhi)\s+(?:brand|company)|(?:cualquier|otra)\s+marca|egal\s+welche\s+marke|n'importe\s+quelle\s+marque|open\s+to\s+(?:any|all|other)\s+brands?)\b"
 )
+_LIFTED = (
+    (
+        ("min_price", "max_price", "near_price"),
+        re.compile(
+            r"\b(?:any\s+(?:price|budget)|(?:the\s+)?(?:price|budget|cost|money)\s+(?:doesn't|does\s+not|doesnt|isn't|is\s+not|is\s+no)\s+(?:really\s+)?(?:matter|important|an?\s+issue|a\s+problem|object|bar)"
+            r"|(?:no|without|forget|ignore|remove|drop|lift|never\s+mind|skip|scrap)\s+(?:about\s+)?(?:the\s+|my\s+|a\s+|any\s+)?(?:price|budget|max(?:imum)?|spending)(?:\s+(?:limit|cap|range|filter|constraint))?"
+            r"|(?:don't|do\s+not|dont)\s+(?:care|mind)\s+(?:about\s+)?(?:the\s+|what\s+)?(?:price|cost|it\s+costs)|regardless\s+of\s+(?:the\s+)?(?:price|cost)|paise\s+ki\s+tension\s+nahi)\b(?!\s+(?:match|drop|tag))"
+        ),
+    ),
+    (
+        ("options", "must_options"),
+        re.compile(
+            r"\b(?:(?:any|whatever|whichever|all)\s+colou?rs?(?:\s+(?:is|are|will|would)\s+(?:fine|ok|okay|do))?|(?:the\s+)?colou?r\s+(?:doesn't|does\s+not|doesnt|isn't|is\s+not)\s+(?:matter|important)|(?:different|other|another)\s+colou?rs?)\b(?!\s+(?:except|but|other))"
+        ),
+    ),
+    (
+        ("min_rating",),
+        re.compile(
+            r"\b(?:any\s+(?:star\s+)?ratings?|(?:the\s+)?ratings?\s+(?:doesn't|does\s+not|doesnt|don't|isn't)\s+(?:matter|important)|(?:forget|ignore|drop|remove)\s+(?:about\s+)?(?:the\s+)?(?:star\s+)?ratings?)\b"
+        ),
+    ),
+)
+_START_OVER = re.compile(
+    r"\b(?:start\s+(?:over|again|afresh)|(?:clear|reset|remove|forget)\s+(?:all\s+)?(?:the\s+|my\s+)?(?:filters?|everything|search|all\s+that))\b"
+)
 _NOT_THAT_BRAND = re.compile(
     r"\b(?:not|no|without|except|anything\s+but|other\s+than|don't\s+(?:want|like)|sick\s+of|hate)\s+(?:from\s+|by\s+)?(?:that|this|the\s+same|said)\s+(?:brand|make|maker|company|one's\s+brand)\b|\b(?:a\s+|some\s+|any\s+|from\s+)?(?:different|another|other)\s+(?:brands?|makes?|makers?|compan(?:y|ies)|manufacturers?)\b|\b(?:doosri|dusri|doosra)\s+(?:brand|company)\b"
 )
@@ -151,6 +176,13 @@ class WishReader:
             draft.take(*match.span(), "reference")
         if match := _free(_SAME_BRAND, text, draft):
             draft.flag("same_brand")
+            draft.take(*match.span(), "reference")
+        for names, pattern in _LIFTED:
+            if match := _free(pattern, text, draft):
+                draft.add("lifted", *names)
+                draft.take(*match.span(), "reference")
+        if match := _free(_START_OVER, text, draft):
+            draft.flag("start_over")
             draft.take(*match.span(), "reference")
         if match := _free(_SAME_PRICE, text, draft):
             draft.fields["same_price"] = True
