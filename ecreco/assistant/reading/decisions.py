@@ -89,7 +89,7 @@ def _vetoed(clause: str, context: ReadingContext, scores: dict[ActName, float]) 
     """Moves probability away from acts that cannot be meant here."""
     waiting = is_waiting(context)
     if not waiting or rules.is_question(clause) or rules.says_change(clause) or scores["confirm"] < CONFIRM:
-        scores["confirm"] = 0.0 if not waiting else min(scores["confirm"], 0.2)
+        scores["confirm"] = 0.0
     if not waiting and not rules.is_no(clause):
         scores["decline"] *= 0.3
     if not rules.asks_price(gloss(clause)):

@@ -21,6 +21,7 @@ NONE = "none"  # background: a clause that asks for nothing itself
 LABELS: tuple[str, ...] = (*ACT_NAMES, NONE)
 MAX_TOKENS = 72
 _BEFORE_CHARACTERS = 90
+_LORA_A = ".lora_A.weight"
 _CLOSED = frozenset({"greet", "thanks", "smalltalk", "goodbye", "confirm", "decline"})
 BASE = "all-MiniLM-L6-v2"
 SHIPPED = "weights/reader"
@@ -82,6 +83,26 @@ class ActHead(nn.Module):  # type: ignore[misc]
         return scores
 
 
+def merged(encoder: Any, folder: Path) -> Any:
+    """The encoder with the folder's LoRA adapter added into its weights: W + (alpha / r) B A (arXiv 2106.09685).
+
+    Done here and not by peft, which is needed for training alone.
+    """
+    from safetensors.torch import load_file
+
+    config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
+    scale = config["lora_alpha"] / config["r"]
+    adapter = load_file(folder / "adapter_model.safetensors")
+    with torch.no_grad():
+        for key, down in adapter.items():
+            if not key.endswith(_LORA_A):
+                continue
+            up = adapter[key.removesuffix(_LORA_A) + ".lora_B.weight"]
+            layer = encoder.get_submodule(key.removeprefix("base_model.model.").removesuffix(_LORA_A))
+            layer.weight += scale * (up.float() @ down.float())
+    return encoder
+
+
 @dataclass(frozen=True, slots=True)
 class ActClassifier:
     """Clauses in context to calibrated probabilities of labels; safe to share between threads."""
@@ -94,7 +115,6 @@ class ActClassifier:
     @classmethod
     def load(cls, folder: Path | None = None, base: str | None = None) -> ActClassifier:
         """Load and merge. Raises FileNotFoundError when the trained files are not there."""
-        from peft import PeftModel
         from safetensors.torch import load_file
         from transformers import AutoModel, AutoTokenizer
 
@@ -105,7 +125,7 @@ class ActClassifier:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         base = base or base_path()
         tokenizer = AutoTokenizer.from_pretrained(base)
-        encoder = PeftModel.from_pretrained(AutoModel.from_pretrained(base), str(folder)).merge_and_unload().eval()
+        encoder = merged(AutoModel.from_pretrained(base), folder).eval()
         head = ActHead(encoder.config.hidden_size, len(LABELS)).eval()
         head.load_state_dict({k: v.float() for k, v in load_file(folder / "head.safetensors").items()})
         return cls(encoder=encoder, tokenizer=tokenizer, head=head, temperature=float(facts["temperature"]))

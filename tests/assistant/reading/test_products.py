@@ -86,7 +86,7 @@ def test_another_model_number_is_not_this_product(small):
     assert small.find("Acme TX-500") == []
 
 
-@pytest.mark.parametrize("text", ["", "?!", "shoe", "black trail shoe", "a Plain shoe", "🙂" * 50, "x" * 5000])
+@pytest.mark.parametrize("text", ["", "?!", "shoe", "black trail shoe", "🙂" * 50, "x" * 5000])
 def test_nothing_named(small, text):
     assert small.find(text) == []
 
