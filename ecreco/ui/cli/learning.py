@@ -72,3 +72,21 @@ def need(paths: list[Path]) -> None:
     for path in paths:
         if not path.exists():
             raise OperatorError(f"Training needs {path}, which is not there.", code="missing_source")
+
+
+@train_app.command("reader")
+def train_reader(
+    data: Annotated[Path, typer.Option(help="folder with intents/clinc150_full.json.gz")] = Path("../shared/data"),
+    out: Annotated[Path | None, typer.Option(help="where the weights go; unset: the package's own folder")] = None,
+    card: Annotated[Path | None, typer.Option(help="write the model card here")] = Path("docs/models/reader.md"),
+    cases: Annotated[Path, typer.Option(help="hand-written messages to score on")] = Path(
+        "tests/assistant/reading/cases.jsonl"
+    ),
+    seed: Annotated[int, typer.Option(help="seed of data and training")] = 7,
+) -> None:
+    """The message reader: what customers want, from generated messages; minutes on a CPU."""
+    from ecreco.assistant.reading.train import train
+    from ecreco.assistant.reading.training_data import CLINC, TrainingPlan
+
+    need([data / CLINC])
+    train(out, data=data, plan=TrainingPlan(seed=seed), say=console.print, card=card, cases=cases)
