@@ -53,9 +53,9 @@ class ProductFacts:
         if product is None:
             return []
         candidates = list(_candidates(product))
-        named = _name_stems(product)
+        named, always = _name_stems(product)
         found: list[Passage] = []
-        for clause in clauses(question, named=named):
+        for clause in clauses(question, named=named, always=always):
             if clause.rule and clause.rule.name == "stock":
                 answers = _stock(product)
             else:
@@ -148,13 +148,14 @@ def _candidates(product: Product) -> Iterator[_Candidate]:
                 yield made(field, text)
 
 
-def _name_stems(product: Product) -> set[str]:
-    """Stems by which customers name the product; its kind too ("the webcam"), but not the parts it is praised for."""
+def _name_stems(product: Product) -> tuple[set[str], set[str]]:
+    """Stems by which customers name the product, and those that do so even alone: brand, kind and model numbers."""
     head = re.split(r"\s[-|–(]|[,|(\[]|\bwith\b|\bfor\b", product.title, maxsplit=1)[0]
-    named = {stem(w) for w in words(f"{product.brand or ''} {head}")}
+    named = {stem(w) for w in words(head)}
+    always = {stem(w) for w in words(product.brand or "")} | {s for s in named if any(c.isdigit() for c in s)}
     for name in product.category[-1:]:
-        named |= {stem(w) for w in words(category_words(name))}
-    return named
+        always |= {stem(w) for w in words(category_words(name))}
+    return named | always, always
 
 
 def _stock(product: Product) -> list[Passage]:

@@ -55,15 +55,22 @@ class Clause:
     """What a "how many ..." counts, stemmed; empty for other questions."""
 
 
-def clauses(question: str, *, named: Iterable[str] = ()) -> list[Clause]:
-    """The clauses that ask for something. named: stems of the product's name, which select no sentence."""
-    own = frozenset(named)
+def clauses(question: str, *, named: Iterable[str] = (), always: Iterable[str] = ()) -> list[Clause]:
+    """The clauses that ask for something.
+
+    named: stems of the product's name; in a run of two or more they only name it ("the Veltro Glide mouse") and select
+    no sentence. always: stems that only name it even alone, such as brand and kind.
+    """
+    own, sure = frozenset(named), frozenset(always)
     found: list[Clause] = []
     for part in _CLAUSE.split(fold(question)):
         text = part.strip(" ,.")
         rule = next((r for r in _rules() if r.ask.search(text)), None)
-        terms = tuple(dict.fromkeys(stem(w) for w in words(text) if _content(w)))
-        kept = tuple(t for t in terms if t not in own)
+        said = words(text)
+        stems = [stem(w) for w in said]
+        naming = [t in sure or (t in own and _has_neighbour(stems, i, own)) for i, t in enumerate(stems)]
+        pairs = zip(said, stems, naming, strict=True)
+        kept = tuple(dict.fromkeys(t for word, t, names in pairs if _content(word) and not names))
         counted = _counted(text)
         if text == "how many" and found and found[-1].terms:  # "which does more functions, and how many?"
             before = found.pop()
@@ -77,6 +84,10 @@ def clauses(question: str, *, named: Iterable[str] = ()) -> list[Clause]:
 def alike(term: str) -> frozenset[str]:
     """The stems that mean the same as a stem, itself among them."""
     return _same().get(term, frozenset([term]))
+
+
+def _has_neighbour(stems: list[str], i: int, own: frozenset[str]) -> bool:
+    return (i > 0 and stems[i - 1] in own) or (i + 1 < len(stems) and stems[i + 1] in own)
 
 
 def _content(word: str) -> bool:
