@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 
 from ecreco.assistant import buttons
 from ecreco.assistant.brains.endpoint import Endpoint
@@ -209,7 +209,7 @@ class Assistant:
         """A person speaks here: the message is kept for them and the assistant says nothing."""
         waiting = self.shop.handoffs.of(turn.conversation_id)
         handoff = {"reason": waiting.reason, "queue_position": waiting.queue_position} if waiting else None
-        result = {
+        result: dict[str, Any] = {
             "turn_id": turn.turn_id, "reply": "", "products": [], "tool_calls": [], "confirmation": None,
             "receipt": None, "handoff": handoff, "evidence": [],
         }  # fmt: skip
@@ -228,11 +228,11 @@ class Assistant:
                 turn = self.shop.conversations.turn(turn.turn_id)
         return turn
 
-    def _history(self, turn: Turn) -> Sequence[BaseMessage]:
+    def _history(self, turn: Turn) -> Sequence[AnyMessage]:
         """Earlier turns as messages, rebuilt from the database of record."""
         if self._loop.brain != "endpoint":
             return ()
-        messages: list[BaseMessage] = []
+        messages: list[AnyMessage] = []
         for earlier in self.shop.conversations.turns(turn.conversation_id)[-HISTORY - 1 : -1]:
             if earlier.result is not None:
                 messages += [HumanMessage(earlier.text), AIMessage(str(earlier.result.get("reply", "")))]

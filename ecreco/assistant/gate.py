@@ -28,8 +28,9 @@ class Gate(AgentMiddleware[Any, TurnContext]):
     """Identity, ids seen, sizes, budgets, and an explicit yes for writes. What it cannot decide it refuses."""
 
     def wrap_tool_call(self, request: ToolCallRequest, handler: Handler) -> ToolMessage | Command[Any]:
-        context: TurnContext = request.runtime.context
+        context = turn_of(request.runtime)
         call = request.tool_call
+        message: ToolMessage | Command[Any]
         try:
             rule = rule_of(request.tool)
             arguments = admit(context, rule, call["args"])
@@ -41,8 +42,8 @@ class Gate(AgentMiddleware[Any, TurnContext]):
             message = refusal(call["name"], call["id"], error)
         except Exception:
             log.exception("tool failed", extra={"conversation": context.conversation_id, "tool": call["name"]})
-            error = ModelError("That did not work just now.", code="tool_failed", retry=False)
-            message = refusal(call["name"], call["id"], error)
+            crashed = ModelError("That did not work just now.", code="tool_failed", retry=False)
+            message = refusal(call["name"], call["id"], crashed)
         finally:
             context.notes.pop("granted", None)
         ok = isinstance(message, ToolMessage) and message.status == "success"
@@ -50,6 +51,14 @@ class Gate(AgentMiddleware[Any, TurnContext]):
         context.tool_calls.append(entry)
         context.emit("tool_call", entry)
         return message
+
+
+def turn_of(runtime: Any) -> TurnContext:
+    """The turn a LangGraph runtime belongs to."""
+    context = runtime.context
+    if not isinstance(context, TurnContext):
+        raise TypeError("the loop runs with a TurnContext")
+    return context
 
 
 def admit(context: TurnContext, rule: Rule, arguments: Mapping[str, Any]) -> dict[str, Any]:

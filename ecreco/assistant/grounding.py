@@ -27,7 +27,7 @@ _ORDER = re.compile(r"#[A-Z]{0,3}-?\d{4,}\b|\b(?:ORD|ORDER|SO)-\d+(?:-\d+)*\b|\b
 _NUMBER = re.compile(rf"(?<![\w.]){_FIGURE}(?![\w]*\d)")
 _MARKUP = re.compile(r"<\s*/?\s*[a-z!][^>]*>?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_SPLIT = re.compile(r"(?<=[.!?。！？])[\"”’»“]?\s+(?=[^\s\d,;a-zà-ÿ])")
+_SPLIT = re.compile(r"(?:(?<=[.!?。！？])|(?<=[.!?。！？][\"”’»“]))\s+(?=[^\s\d,;a-zà-ÿ])")
 SMALL = 12  # counts up to here ("2 ×", "number 1 in the queue") need no record of their own
 SHINGLE = 4  # words of a title that make it this product's name
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
 
 from ecreco.assistant.brains.embedded import EmbeddedBrain
@@ -71,10 +71,10 @@ class Loop:
         """Which brain a turn starts with now."""
         return "endpoint" if self._endpoint is not None and self._endpoint.breaker.closed else "embedded"
 
-    def run(self, context: TurnContext, history: Sequence[BaseMessage] = ()) -> str:
+    def run(self, context: TurnContext, history: Sequence[AnyMessage] = ()) -> str:
         """One turn: the reply, not yet grounded. history: earlier messages, for brains that read them."""
         before = list(history) if context.brain == "endpoint" else []
-        messages = [*before, HumanMessage(context.text)]
+        messages: list[AnyMessage | dict[str, Any]] = [*before, HumanMessage(context.text)]
         result = self._agent.invoke({"messages": messages}, _CONFIG, context=context)
         last = result["messages"][-1]
         return last.text if isinstance(last, AIMessage) else ""

@@ -22,6 +22,7 @@ _MONEY_TAIL = re.compile(
     r"(?:[₹$£€]\s?|rs\.?\s?|inr\s?|usd\s?|gbp\s?|eur\s?)?\d[\d,.]*\s?(?:k\b|rupees|rs\b|inr|dollars|pounds|euros?|bucks|quid)?[^,]*$",
     re.IGNORECASE,
 )
+_TAIL = re.compile(r"\s+(?:for|under|below|within|up to|at|of|my|in|on|all|budget|für|por|pour)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|some|one|the|ein|eine|una?|une?|ek)\s+", re.IGNORECASE)
 MOST_PARTS = 4
 
@@ -38,5 +39,6 @@ def parts_of(text: str) -> list[str]:
     body = _MONEY_TAIL.sub("", body.strip())
     body = _TOGETHER.sub("", body)
     parts = [_ARTICLE.sub("", part).strip(" .,;:!?-") for part in _JOIN.split(body)]
+    parts = [_TAIL.sub("", part).strip(" .,;:!?-") for part in parts]
     parts = [part for part in parts if 0 < len(part.split()) <= 7]
     return parts if 2 <= len(parts) <= MOST_PARTS else []

@@ -124,12 +124,12 @@ def _held(context: TurnContext, product_id: str) -> int:
 
 def _buyable(context: TurnContext, product_id: str, quantity: int) -> Product:
     product = product_of(context, product_id)
+    context.record(product)  # whatever is answered about it rests on its record
     if product.kind == "family":
         raise ModelError("This comes in several versions; which one?", code="needs_variant", retry=False)
     if not product.in_stock or product.stock == 0:
         raise ModelError(f"{plain.title(product.title)} is out of stock.", code="out_of_stock", retry=False)
     if product.stock is not None and product.stock < quantity:
-        context.record(product)
         raise ModelError(f"Only {product.stock} in stock.", code="too_many", retry=False)
     return product
 
