@@ -193,12 +193,15 @@ def _phrases(words: list[str]) -> Iterator[str]:
 
 
 def _name_parts(name: str) -> Iterator[str]:
-    """The names joined in one: `Rice&PastaCookers` is rice and pasta cookers."""
+    """The names joined in one: `Rice&PastaCookers` is rice, rice cookers and pasta cookers."""
     spaced = _CAMEL.sub(" ", name)
     parts = [p for p in re.split(r"\s*(?:&|,|/| and )\s*", spaced) if p.strip()]
+    head = _words(parts[-1])[-1:] if parts else []
     if len(parts) > 1:
         for part in parts:
             words = _words(part)
+            if part is not parts[-1] and len(_words(parts[-1])) > 1:
+                yield _key(words + head)  # sewing machines of "Sewing & Embroidery Machines"
             if (
                 words
                 and not (len(words) == 1 and (words[0] in _PART_WORDS or part.endswith("'")))

@@ -159,7 +159,7 @@ def _left_over(plate: Template, draft: Draft, dropped: set[str]) -> str:
             pieces.append(plate.written(character))
         else:
             pieces.append(character)
-    topic = _FILLER.sub(" ", "".join(pieces))
+    topic = _FILLER.sub(" ", "".join(pieces)).replace("all in one", "all-in-one")
     topic = re.sub(r"(?:\s*,\s*)+", ", ", topic)
     previous = None
     while previous != topic:

@@ -11,7 +11,7 @@ _NOT = r"(?:no|not|nothing|none|never|[a-z]+n't|cannot|dont|wont|cant|nicht|nich
 _OVER = (
     r"(?:more|over|above|greater|higher(?:\s+priced)?|dearer|costlier|pricier|bigger|longer|past|exceed\w*|mehr|über)"
 )
-_BELOW = r"(?:less|fewer|under|below|lower|cheaper|smaller|shorter)"
+_BELOW = r"(?:less?|fewer|under|below|lower|cheaper|smaller|shorter)"
 _GO = r"(?:\s+(?:want|wanna|to|go|be|costs?|pay|spend|[a-z]+ing|that's|that is|is|anything|priced|or|for|it|me))*"
 _BETWEEN = (
     r"(?:\s+(?:a|an|the|of|about|around|approx|just|only|say|like|my|price|prices|cost|costs|budget|to|is|are|at|than"

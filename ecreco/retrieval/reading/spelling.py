@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import zip_longest
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,6 +17,7 @@ from ecreco.retrieval.reading.words import table, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _CHAT = table("chat")
+_JOINED = 3  # titles with the joined word that make it the catalog's own spelling
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -45,8 +47,13 @@ class Speller:
         """The corrected text and its changes as (start, end) in the folded text, from, to."""
         matches = list(_TOKEN.finditer(folded.text))
         spoken = language(m[0] for m in matches)
-        changes = []
-        for match in matches:
+        changes: list[tuple[int, int, str, str]] = []
+        for match, following in zip_longest(matches, matches[1:]):
+            if changes and match.start() < changes[-1][1]:
+                continue
+            if following is not None and (joined := self._joined(folded.text, match, following)):
+                changes.append((match.start(), following.end(), f"{match[0]} {following[0]}", joined))
+                continue
             better = self.word(match[0], spoken)
             if better != match[0]:
                 changes.append((match.start(), match.end(), match[0], better))
@@ -72,6 +79,13 @@ class Speller:
         if known and (best[1] > 1 or self._weights[candidate] < 15 * vocabulary.frequency(word)):
             return word  # the catalog's own spelling, unless it is a rare slip beside a frequent word
         return candidate if vocabulary.in_catalog(candidate) else vocabulary.split.get(candidate, candidate)
+
+    def _joined(self, text: str, one: re.Match[str], two: re.Match[str]) -> str | None:
+        """`ear phones` where the catalog writes `earphones` and never the two apart."""
+        word = one[0] + two[0]
+        if min(len(one[0]), len(two[0])) < 3 or text[one.end() : two.start()] != " " or not word.isalpha():
+            return None
+        return word if self._vocabulary.titles[word] >= _JOINED and word not in self._vocabulary.split else None
 
     def _rare(self, word: str) -> bool:
         return (
