@@ -21,6 +21,9 @@ _log = logging.getLogger(__name__)
 LEXICAL_WEIGHT = 0.04
 """What a point of BM25 is worth in cosine; see docs/benchmarks.md for what other fusions score."""
 
+WISH_WEIGHT = 0.10
+"""What meeting every soft wish (a colour, a measure, a category) is worth in cosine."""
+
 CANDIDATES = 200
 _FILTER_FIRST = 20_000  # up to so many admitted rows exact scores in memory are faster than a filtered ANN query
 _LOOKED_AT = 10  # best rows whose words count as evidence of fit
@@ -40,12 +43,13 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Rows, best first, with their scores (fused, cosine, BM25), each of the same length."""
+    """Rows, best first, with their scores (fused, cosine, BM25, wishes met), each of the same length."""
 
     rows: NDArray[np.intp]
     scores: Scores
     cosines: Scores
     lexical: Scores
+    wishes: Scores
     evidence: Evidence
 
 
@@ -80,7 +84,17 @@ def rank(state: Loaded, query: Query, mask: Mask | None, health: DenseHealth, *,
     scores = cosines + LEXICAL_WEIGHT * lexical
     order = np.argsort(-scores, kind="stable")[:k]
     best = rows[order]
-    return Ranked(best, scores[order], cosines[order], lexical[order], _evidence(state, query, best, cosines))
+    unread = np.zeros(len(best), dtype=np.float32)
+    return Ranked(best, scores[order], cosines[order], lexical[order], unread, _evidence(state, query, best, cosines))
+
+
+def with_wishes(found: Ranked, wishes: Scores, k: int) -> Ranked:
+    """The same rows in the order that counts soft wishes (-1..1 a row) too, the k best of them."""
+    scores = found.scores + np.float32(WISH_WEIGHT) * wishes
+    order = np.argsort(-scores, kind="stable")[:k]
+    return Ranked(
+        found.rows[order], scores[order], found.cosines[order], found.lexical[order], wishes[order], found.evidence
+    )
 
 
 def _candidates(state: Loaded, query: Query, mask: Mask | None, health: DenseHealth, count: int) -> NDArray[np.intp]:

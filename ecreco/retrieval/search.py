@@ -17,7 +17,7 @@ from ecreco.retrieval.constraints import Constraints
 from ecreco.retrieval.encoder import Encoder, Progress, Vectors
 from ecreco.retrieval.fit import POSSESSIVE, fits
 from ecreco.retrieval.index import IndexBuilder, IndexReport, Loaded
-from ecreco.retrieval.ranking import DenseHealth, Query, Ranked, rank
+from ecreco.retrieval.ranking import DenseHealth, Query, Ranked, rank, with_wishes
 from ecreco.retrieval.reading import QueryReader, Reading
 from ecreco.retrieval.relaxing import relaxations
 from ecreco.retrieval.snapshot import CatalogSnapshot
@@ -26,6 +26,7 @@ from ecreco.shop.records import Product, ShopInfo
 
 _log = logging.getLogger(__name__)
 
+_WISHES_READ = 100  # best rows whose records are held against soft wishes
 _CHECK_EVERY = 2.0  # seconds between looks at the catalog's version
 
 
@@ -54,12 +55,13 @@ class SearchableShop(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A product found. score: the fused score; dense: cosine; lexical: BM25."""
+    """A product found. dense: cosine; lexical: BM25; wish: -1..1, how it meets the soft wishes; score: their sum."""
 
     product_id: str
     score: float
     dense: float
     lexical: float
+    wish: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,8 +214,11 @@ class SearchEngine:
             return Query(terms, None, lexical), "the encoder failed; words alone were searched"
 
     def _ranked(self, state: Loaded, query: Query, wanted: Constraints, k: int) -> Ranked:
-        mask = None if wanted.empty else state.snapshot.mask(wanted)
-        return rank(state, query, mask, self._health, k=k)
+        if wanted.empty:
+            return rank(state, query, None, self._health, k=k)
+        found = rank(state, query, state.snapshot.mask(wanted), self._health, k=max(k, _WISHES_READ))
+        wishes = [wanted.wishes(state.snapshot.products[row]) for row in found.rows]
+        return with_wishes(found, np.array(wishes, dtype=np.float32), k)
 
     def _relaxed(
         self, state: Loaded, query: Query, wanted: Constraints, asked: list[str], found: Ranked, k: int
@@ -260,9 +265,10 @@ class SearchEngine:
 
 def _hits(state: Loaded, found: Ranked, *, one_per_family: bool) -> Iterator[Hit]:
     seen: set[str] = set()
-    for row, score, cosine, lexical in zip(found.rows, found.scores, found.cosines, found.lexical, strict=True):
+    columns = zip(found.rows, found.scores, found.cosines, found.lexical, found.wishes, strict=True)
+    for row, score, cosine, lexical, wish in columns:
         family = state.snapshot.family(int(row))
         if one_per_family and family in seen:
             continue
         seen.add(family)
-        yield Hit(state.snapshot.ids[row], float(score), float(cosine), float(lexical))
+        yield Hit(state.snapshot.ids[row], float(score), float(cosine), float(lexical), float(wish))

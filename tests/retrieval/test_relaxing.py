@@ -17,3 +17,10 @@ def test_each_step_clears_what_it_says_and_nothing_else() -> None:
 
 def test_nothing_wished_has_nothing_to_drop() -> None:
     assert not list(relaxations(Constraints()))
+
+
+def test_words_and_options_stay_wishes() -> None:
+    wanted = Constraints(options={"colour": "black"}, must_options=("colour",), must_terms=("braided",))
+    by_name = dict(relaxations(wanted))
+    assert by_name[("options",)].options == {"colour": "black"}
+    assert by_name[("words",)].wish_terms == ("braided",)

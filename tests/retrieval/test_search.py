@@ -50,7 +50,7 @@ def test_given_constraints_replace_those_read(engine: SearchEngine) -> None:
 def test_hits_are_sorted_and_their_score_is_the_sum_of_its_parts(engine: SearchEngine) -> None:
     hits = engine.search("steel kettle").hits
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
-    assert all(h.score == pytest.approx(h.dense + 0.04 * h.lexical, abs=1e-5) for h in hits)
+    assert all(h.score == pytest.approx(h.dense + 0.04 * h.lexical + 0.1 * h.wish, abs=1e-5) for h in hits)
 
 
 def test_k_bounds_the_hits_and_families_can_be_folded(engine: SearchEngine) -> None:
