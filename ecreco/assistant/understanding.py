@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ecreco.assistant.reading import MessageReading, ReadingContext
 from ecreco.assistant.reading.acts import ACT_NAMES, ActName, Asked
 from ecreco.assistant.state import DialogState, PendingQuestion
+from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
 
 _ASKED: dict[str, Asked] = {
@@ -24,12 +26,38 @@ _FEW_WORDS = 3
 def understand(context: TurnContext) -> None:
     """Fill reading, language, named products and the grant of a turn."""
     state = context.state
-    reading = context.knowledge.messages.read(context.text, reading_context(state))
+    reading = _read(context, reading_context(state))
     context.reading = reading
     _set_language(state, reading)
     _find_named(context, reading)
     _grant(context, reading)
     state.last_acts = list(reading.names)
+
+
+_WEAK: frozenset[ActName] = frozenset({"out_of_scope", "profile", "smalltalk", "complaint", "goodbye"})
+
+
+def _read(context: TurnContext, known: ReadingContext) -> MessageReading:
+    """Read as written and, for another language, with its shopping words in English too: the surer reading counts.
+
+    Yes and no count only as they were written.
+    """
+    messages = context.knowledge.messages
+    reading = messages.read(context.text, known)
+    english = to_english(context.text, reading.language)
+    if english == context.text or reading.has("confirm", "decline", "handoff", "injection"):
+        return reading
+    other = messages.read(english, known)
+    if other.has("confirm", "decline") or _sureness(other) <= _sureness(reading):
+        return reading
+    return replace(other, text=reading.text, language=reading.language)
+
+
+def _sureness(reading: MessageReading) -> float:
+    """How clear a reading is; acts that a foreign sentence falls into by default count little."""
+    return max(
+        (a.confidence * (0.5 if a.name in _WEAK else 1.0) for a in reading.acts if a.name != "greet"), default=0.0
+    )
 
 
 def reading_context(state: DialogState) -> ReadingContext:

@@ -88,7 +88,7 @@ def _kept(reading: MessageReading) -> list[Act]:
     dropped: set[ActName] = set()
     if names - _ALONE:
         dropped |= _ALONE - {"greet"}
-    if "goodbye" in names and not reading.has(*_QUESTIONS, "cart_add", "cart_remove", "confirm"):
+    if "goodbye" in names and all(act.confidence < _CLEAR for act in acts if act.name not in _ALONE):
         dropped = set(names) - {"goodbye"}
     if "haggle" in names:
         dropped |= {"cart_add", "price_question"}
@@ -101,6 +101,19 @@ def _kept(reading: MessageReading) -> list[Act]:
 
 
 _CLEAR = 0.75
+_COURTESIES: frozenset[ActName] = frozenset({*_ALONE, "confirm", "decline"})
+
+
+def _wanted(reading: MessageReading, act: Act) -> str:
+    """The words to search with: with nothing else asked, the whole message but its courtesies, so that "my neck hurts
+    because the laptop sits too low" stays beside "budget 600"."""
+    if any(a.name not in _SEARCHES and a.name not in _COURTESIES for a in reading.acts):
+        return reading.topic_text or act.text
+    text = reading.text
+    for courtesy in reading.acts:
+        if courtesy.name in _COURTESIES and courtesy.text in text:
+            text = text.replace(courtesy.text, " ", 1)
+    return text.strip(" ,.;:!") or reading.topic_text or act.text
 
 
 def asked(context: TurnContext, act: Act) -> str:
@@ -119,7 +132,7 @@ def _repeats(items: list[Item], item: Item) -> bool:
 
 def _search(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
     state = context.state
-    text = reading.topic_text or act.text
+    text = _wanted(reading, act)
     if state.question and state.question.action == "add_to_cart" and context.named:
         return _cart_add(context, reading, act)
     if _about_focus(context, reading, act) or _about_listed(context, reading, act):
@@ -568,7 +581,22 @@ def _say(kind: str) -> Callable[[TurnContext, MessageReading, Act], Item]:
     return lambda context, reading, act: Item(kind, act.text)
 
 
-def _out_of_scope(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+_SHOP_WORDS = re.compile(
+    r"\b(?:discounts?|offers?|coupons?|promo\w*|vouchers?|deliver\w*|ship\w*|returns?|refunds?|exchange|warrant\w+|guarantees?|pay\w*|invoices?|"
+    r"bills?|receipts?|gift[- ]?wrap\w*|gift cards?|stores?|branch(?:es)?|showrooms?|opening|open|hours|loyalty|points|member\w*|price match|"
+    r"emi|instal\w+|cancel\w*|pick ?up|collect\w*|customs|tax|gst|vat|stock|restock\w*)\b",
+    re.IGNORECASE,
+)
+_DOUBTFUL = 0.9
+
+
+def _out_of_scope(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    """Refused, unless it was read so in doubt and speaks of the shop's own affairs or wares."""
+    if act.confidence < _DOUBTFUL and not _MEDICAL.search(act.text):
+        if _SHOP_WORDS.search(to_english(act.text, context.state.language)):
+            return _policy(context, reading, act)
+        if later_kind(context, act.text) or context.named:
+            return _search(context, reading, act)
     return Item("medical" if _MEDICAL.search(act.text) else "out_of_scope", act.text)
 
 
