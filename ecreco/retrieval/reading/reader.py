@@ -83,7 +83,7 @@ class QueryReader:
     def read(self, text: str) -> Reading:
         """Read one message or query; the first 1,000 characters count."""
         folded = fold(text)
-        corrected, changes = self.speller.correct(folded)
+        corrected, changes = self.speller.correct(folded, text)
         plate = template(corrected)
         draft = Draft(plate.text)
         self._amounts.read(plate, draft)

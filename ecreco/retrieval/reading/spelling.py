@@ -12,11 +12,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ecreco.retrieval.reading.text import Rewritten, plain_word
-from ecreco.retrieval.reading.vocabulary import Vocabulary, common_words, is_language, language
+from ecreco.retrieval.reading.vocabulary import Vocabulary, common_words, general_words, is_language, language
 from ecreco.retrieval.reading.words import table, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _CHAT = table("chat")
+_RARE = 80  # occurrences in the language's list
 _JOINED = 3  # titles with the joined word that make it the catalog's own spelling
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -26,8 +27,9 @@ class Speller:
 
     def __init__(self, vocabulary: Vocabulary, brand_words: Iterable[str] = ()) -> None:
         self._vocabulary = vocabulary
-        weights = {word: min(4.0, count / 20_000) for word, count in common_words().items()}
-        for word in words("wanted"):
+        weights = {word: min(20.0, count / 5_000) for word, count in common_words().items()}
+        self._wanted = frozenset(words("wanted"))
+        for word in self._wanted:
             weights[word] = 8.0
         for word in vocabulary.titles.keys() | {w for w, n in vocabulary.texts.items() if n > 2}:
             if len(word) > 3:
@@ -43,8 +45,11 @@ class Speller:
             self._by_start.setdefault((word[0], len(word)), []).append(word)
         self._nearest = lru_cache(maxsize=20_000)(self._search)
 
-    def correct(self, folded: Rewritten) -> tuple[Rewritten, list[tuple[int, int, str, str]]]:
-        """The corrected text and its changes as (start, end) in the folded text, from, to."""
+    def correct(self, folded: Rewritten, original: str = "") -> tuple[Rewritten, list[tuple[int, int, str, str]]]:
+        """The corrected text and its changes as (start, end) in the folded text, from, to.
+
+        original: the text before folding; a name in it (a capital inside a sentence) only becomes a known brand.
+        """
         matches = list(_TOKEN.finditer(folded.text))
         spoken = language(m[0] for m in matches)
         changes: list[tuple[int, int, str, str]] = []
@@ -55,6 +60,8 @@ class Speller:
                 changes.append((match.start(), following.end(), f"{match[0]} {following[0]}", joined))
                 continue
             better = self.word(match[0], spoken)
+            if better not in self._brand_words and _is_name(original, folded.starts[match.start()], len(match[0])):
+                continue
             if better != match[0]:
                 changes.append((match.start(), match.end(), match[0], better))
         return folded.replace((s, e, new) for s, e, _, new in changes), changes
@@ -68,7 +75,7 @@ class Speller:
             return word
         known = vocabulary.known(word, spoken)
         if known and (is_language(word) or not self._rare(word)):
-            return word
+            return self._sounds_like(word) if spoken == "en" and word not in words("spoken") else word
         joined = vocabulary.split.get(word)
         if joined:
             return joined
@@ -79,6 +86,16 @@ class Speller:
         if known and (best[1] > 1 or self._weights[candidate] < 15 * vocabulary.frequency(word)):
             return word  # the catalog's own spelling, unless it is a rare slip beside a frequent word
         return candidate if vocabulary.in_catalog(candidate) else vocabulary.split.get(candidate, candidate)
+
+    def _sounds_like(self, word: str) -> str:
+        """A word so rare that it is likelier a slip (`wite`, `hight`): the catalog's own word of the same sound."""
+        vocabulary = self._vocabulary
+        if vocabulary.in_catalog(word) or not 0 < general_words().get(word, 0) <= _RARE:
+            return word
+        best = self._nearest(word)
+        if best is None or best[1] > 1 or vocabulary.titles[best[0]] < _JOINED or skeleton(best[0]) != skeleton(word):
+            return word
+        return best[0]
 
     def _joined(self, text: str, one: re.Match[str], two: re.Match[str]) -> str | None:
         """`ear phones` where the catalog writes `earphones` and never the two apart."""
@@ -111,11 +128,19 @@ class Speller:
                 if not alike and (distance > 2 or (distance > 1 and OSA.normalized_similarity(word, name) < 0.7)):
                     continue
                 cost = distance - 0.16 * math.log10(1 + self._weights[name])
-                cost -= 0.6 * self._vocabulary.in_catalog(name) + 0.45 * alike
-                cost += 0.35 * (first != word[0]) + 0.1 * (name[-1] != word[-1])
+                cost -= 0.6 * (self._vocabulary.in_catalog(name) or name in self._wanted) + 0.45 * alike
+                cost += 0.35 * (first != word[0]) + 0.03 * (name[-1] != word[-1])
                 if best is None or (cost, name) < best[:2]:
                     best = (cost, name, int(distance))
         return None if best is None else (best[1], best[2])
+
+
+def _is_name(original: str, start: int, length: int) -> bool:
+    """A capital where no sentence begins, or inside a word, unless the whole text is shouted."""
+    written = original[start : start + length]
+    if not original or original.isupper() or original.istitle() or written.islower():
+        return False
+    return written[1:] != written[1:].lower() or re.search(r"(?:^|[.!?:\n]\s*)$", original[:start]) is None
 
 
 @lru_cache(maxsize=50_000)

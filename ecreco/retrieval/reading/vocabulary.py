@@ -18,7 +18,7 @@ from ecreco.shop.errors import OperatorError
 from ecreco.shop.records import Product
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _COMMON = 800  # occurrences that make a word a likely intention behind a misspelled one
 _SPOKEN = frozenset(words("spoken"))
 _FOREIGN_SETS = {language: frozenset(listed.split()) for language, listed in table("foreign").items()}
@@ -97,7 +97,16 @@ class Vocabulary:
 
 
 # The list is American; so are these the same words: colour, organiser, theatre, travelling, catalogue.
-_BRITISH = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("ll", "l"), ("gue", "g"), ("ence", "ense"))
+_BRITISH = (
+    ("our", "or"),
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("logue", "log"),
+    ("vell", "vel"),
+    ("cell", "cel"),
+    ("bell", "bel"),
+    ("ence", "ense"),
+)
 
 
 @lru_cache(maxsize=50_000)

@@ -84,5 +84,16 @@ def test_other_languages_are_not_corrected_into_english(text: str) -> None:
     assert reader("in").read(text).corrections == ()
 
 
+def test_a_name_is_left_as_it_is_unless_a_brand_is_meant() -> None:
+    read = reader("in").read
+    assert read("my name is Yarra, show me a kettel").corrections == (("kettel", "kettle"),)
+    assert read("show me Torvan kettles").constraints.brands_in == ("Torvane",)
+    assert read("SHOW ME A KETTEL").corrections == (("kettel", "kettle"),)
+
+
+def test_words_the_catalog_writes_apart_stay_apart() -> None:
+    assert reader("in").read("hdmi cables and usb cables").corrections == ()
+
+
 def test_the_corrections_are_told() -> None:
     assert reader("in").read("blutooth kettel").corrections == (("blutooth", "bluetooth"), ("kettel", "kettle"))
