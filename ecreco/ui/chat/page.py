@@ -52,6 +52,7 @@ class ChatPage:
         self.title = services.shop.info.title
         self.people = _demo_people(services)  # name shown -> customer id
         self.suggestions = services.assistant.suggestions()
+        self.says_stock = _says_stock(services)
 
     def build(self) -> gr.Blocks:
         """The page."""
@@ -269,13 +270,23 @@ class ChatPage:
 
     def _html(self, items: list[Item], chosen: list[str]) -> str:
         return thread(
-            items, shop_title=self.title, currency=self.shop.info.currency, suggestions=self.suggestions, chosen=chosen
+            items,
+            shop_title=self.title,
+            currency=self.shop.info.currency,
+            suggestions=self.suggestions,
+            chosen=chosen,
+            says_stock=self.says_stock,
         )
 
 
 def _demo_people(services: Services) -> dict[str, str]:
     """Who one may be in the demo shop; in any other shop customers come with a token that the shop signed."""
     return {login.name: login.customer_id for login in logins_of(services.shop)}
+
+
+def _says_stock(services: Services) -> bool:
+    """Whether the shop's source speaks of stock at all; where it does not, the page claims nothing."""
+    return any(product.stock is not None or not product.in_stock for product in services.shop.catalog.all())
 
 
 def _base(request: gr.Request) -> str:

@@ -33,9 +33,16 @@ def _environment() -> Environment:
     return environment
 
 
-def thread(items: list[Item], *, shop_title: str, currency: str, suggestions: list[str], chosen: list[str]) -> str:
-    """The whole window. chosen: products marked for comparison."""
+def thread(
+    items: list[Item], *, shop_title: str, currency: str, suggestions: list[str], chosen: list[str], says_stock: bool
+) -> str:
+    """The whole window. chosen: products marked for comparison. says_stock: whether the shop knows its stock."""
     template = _environment().get_template("thread.html.j2")
     return template.render(
-        items=items, shop_title=shop_title, currency=currency, suggestions=suggestions, chosen=chosen
+        items=items,
+        shop_title=shop_title,
+        currency=currency,
+        suggestions=suggestions,
+        chosen=chosen,
+        says_stock=says_stock,
     )
