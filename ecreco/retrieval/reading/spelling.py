@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _CHAT = table("chat")
 _RARE = 80  # occurrences in the language's list
 _JOINED = 3  # titles with the joined word that make it the catalog's own spelling
+_ADDRESS = re.compile(r"[@_/#\\]|\.[a-z0-9]")  # of mail addresses, links and ids no letter is changed
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -54,7 +55,7 @@ class Speller:
         spoken = language(m[0] for m in matches)
         changes: list[tuple[int, int, str, str]] = []
         for match, following in zip_longest(matches, matches[1:]):
-            if changes and match.start() < changes[-1][1]:
+            if (changes and match.start() < changes[-1][1]) or _ADDRESS.search(folded.text, *_around(match)):
                 continue
             if following is not None and (joined := self._joined(folded.text, match, following)):
                 changes.append((match.start(), following.end(), f"{match[0]} {following[0]}", joined))
@@ -133,6 +134,10 @@ class Speller:
                 if best is None or (cost, name) < best[:2]:
                     best = (cost, name, int(distance))
         return None if best is None else (best[1], best[2])
+
+
+def _around(match: re.Match[str]) -> tuple[int, int]:
+    return max(0, match.start() - 1), match.end() + 2
 
 
 def _is_name(original: str, start: int, length: int) -> bool:

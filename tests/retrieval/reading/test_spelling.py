@@ -91,6 +91,13 @@ def test_a_name_is_left_as_it_is_unless_a_brand_is_meant() -> None:
     assert read("SHOW ME A KETTEL").corrections == (("kettel", "kettle"),)
 
 
+@pytest.mark.parametrize(
+    "text", ["mail yara.kettel@exampel.com", "see www.kettel.com/kettels", "#kettel_1", "kettel@home"]
+)
+def test_addresses_and_ids_are_left_alone(text: str) -> None:
+    assert reader("in").read(text).corrections == ()
+
+
 def test_words_the_catalog_writes_apart_stay_apart() -> None:
     assert reader("in").read("hdmi cables and usb cables").corrections == ()
 
