@@ -25,6 +25,7 @@ WISH_WEIGHT = 0.10
 """What meeting every soft wish (a colour, a measure, a category) is worth in cosine."""
 
 CANDIDATES = 200
+_STANDING_WEIGHT = 0.01
 _FILTER_FIRST = 20_000  # up to so many admitted rows exact scores in memory are faster than a filtered ANN query
 _LOOKED_AT = 10  # best rows whose words count as evidence of fit
 _RETRY_AFTER = 30.0  # seconds until a Chroma that failed is asked again
@@ -82,6 +83,8 @@ def rank(state: Loaded, query: Query, mask: Mask | None, health: DenseHealth, *,
     cosines = _cosines(state, query, rows)
     lexical = query.lexical[rows]
     scores = cosines + LEXICAL_WEIGHT * lexical
+    if not query.terms and query.vector is None:  # nothing is asked for but constraints
+        scores = scores + np.float32(_STANDING_WEIGHT) * state.snapshot.standing[rows]
     order = np.argsort(-scores, kind="stable")[:k]
     best = rows[order]
     unread = np.zeros(len(best), dtype=np.float32)
@@ -110,7 +113,9 @@ def _candidates(state: Loaded, query: Query, mask: Mask | None, health: DenseHea
 
 def _nearest(state: Loaded, query: Query, mask: Mask | None, health: DenseHealth, count: int) -> NDArray[np.intp]:
     if query.vector is None:
-        return np.arange(min(count, len(state.snapshot)), dtype=np.intp)
+        if query.terms:
+            return np.arange(0, dtype=np.intp)
+        return np.flatnonzero(mask) if mask is not None else np.arange(len(state.snapshot), dtype=np.intp)
     if mask is None and state.dense is not None and health.usable:
         try:
             found = state.dense.query(query.vector, min(count, len(state.snapshot)))

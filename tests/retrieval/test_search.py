@@ -115,6 +115,11 @@ def test_vectors_come_by_id_with_zeros_for_unknown_ones(engine: SearchEngine) ->
     assert not vectors[1].any()
 
 
+def test_without_a_topic_the_best_rated_come_first(engine: SearchEngine) -> None:
+    assert ids(engine, "under $26", constraints=Constraints(max_price=2600))[0] in {"l2", "c0", "c1", "c2"}
+    assert ids(engine, "", constraints=Constraints(min_price=2000, max_price=3600))[0] == "k3"
+
+
 def test_an_empty_message_and_a_long_one_are_answered(engine: SearchEngine) -> None:
     assert engine.search("").hits
     assert isinstance(engine.search("lamp " * 5000).hits, tuple)
