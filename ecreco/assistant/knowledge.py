@@ -6,6 +6,7 @@ One Knowledge serves many conversations and, in evaluation, many copies of the s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -67,23 +68,31 @@ class Knowledge:
     reviews: ReviewsTexts
     departments: tuple[str, ...] = ()  # the broad categories, largest first, as customers read them
     kinds: frozenset[str] = frozenset()  # words that name kinds of products here: charger, phone, kettle
+    words: frozenset[str] = frozenset()  # words that several titles hold
     titles: Titles | None = None  # to notice products a reply names without having looked them up
 
 
 def departments(products: Sequence[Product], limit: int = 8) -> tuple[str, ...]:
-    """The widest category names that still tell something, largest first."""
-    counts: dict[str, int] = {}
-    for product in products:
-        if product.category:
-            name = spaced(product.category[min(1, len(product.category) - 1)])
-            counts[name] = counts.get(name, 0) + 1
-    return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:limit])
+    """The widest category names that still tell something (five or more of them), largest first."""
+    best: tuple[str, ...] = ()
+    for level in range(3):
+        counts = Counter(spaced(product.category[level]) for product in products if len(product.category) > level)
+        best = tuple(name for name, _ in counts.most_common(limit)) or best
+        if len(counts) >= 5:
+            break
+    return best
 
 
 def kind_words(products: Sequence[Product]) -> frozenset[str]:
     """The words of narrow category names, singular, lower case."""
     names = {spaced(product.category[-1]) for product in products if product.category}
     return frozenset(word for name in names for word in singular_words(name) if len(word) > 2)
+
+
+def title_words(products: Sequence[Product], least: int = 3) -> frozenset[str]:
+    """Words that at least so many titles hold, singular, lower case."""
+    counts = Counter(word for product in products for word in singular_words(product.title))
+    return frozenset(word for word, count in counts.items() if count >= least)
 
 
 def singular_words(text: str) -> set[str]:
@@ -124,5 +133,6 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
         reviews=ReviewTexts(shop.reviews, encoder),
         departments=departments(products),
         kinds=kind_words(products),
+        words=title_words(products),
         titles=Titles((product.product_id, product.title) for product in products),
     )

@@ -13,7 +13,7 @@ import pytest
 
 from ecreco.assistant.assistant import Assistant
 from ecreco.assistant.grounding import Titles
-from ecreco.assistant.knowledge import Knowledge, departments, kind_words
+from ecreco.assistant.knowledge import Knowledge, departments, kind_words, title_words
 from ecreco.assistant.reading import MessageReader
 from ecreco.assistant.reading.products import NamedProducts
 from ecreco.retrieval.constraints import Constraints
@@ -211,6 +211,7 @@ def knowledge(shop: Shop) -> Knowledge:
         reviews=Reviewed(shop),
         departments=departments(products),
         kinds=kind_words(products),
+        words=title_words(products, least=1),
         titles=Titles((p.product_id, p.title) for p in products),
     )
 

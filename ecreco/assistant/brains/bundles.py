@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _TOGETHER = re.compile(
-    r"\b(?:together|in total|altogether|all in|for (?:both|the two|all(?: of them)?|the (?:set|lot|pair))|combined|bundle|combo|set of|as a set|"
+    r"\b(?:together|in total|altogether|all in|for (?:both|everything|the two|the three|all(?: of them)?|the (?:set|lot|pair))|combined|bundle|combo|set of|as a set|"
     r"total(?: budget)?|juntos|zusammen|ensemble|dono|milakar)\b|一共|总共",
     re.IGNORECASE,
 )

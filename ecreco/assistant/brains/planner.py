@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 
 from ecreco.assistant.brains.bundles import parts_of
 from ecreco.assistant.brains.plan import Item, Plan
-from ecreco.assistant.brains.references import Meant, content_words, resolve, return_to
+from ecreco.assistant.brains.references import Meant, content_words, ordinal, resolve, return_to
 from ecreco.assistant.knowledge import singular_words, spaced
 from ecreco.assistant.reading import Act, ActName, MessageReading
 from ecreco.assistant.specs import asks, specs_of
 from ecreco.assistant.state import Search
+from ecreco.assistant.tools.search import without_measures
 from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
 from ecreco.retrieval.constraints import Constraints
@@ -52,6 +53,10 @@ _COUNT = re.compile(
 _VAGUE = re.compile(
     r"\b(?:some ?thing|any ?thing|some stuff|things?|gifts?(?![- ]?(?:wrap|card|receipt|pack))|presents?|gift ideas?|ideas?|what (?:would|do|can|could) you (?:recommend|suggest)|"
     r"recommend(?:ation)?s?|suggest(?:ion)?s?|kuch|algo|etwas|quelque chose)\b|推荐|什么好",
+    re.IGNORECASE,
+)
+_NOTHING_NAMED = re.compile(
+    r"\b(?:some ?thing|any ?thing|some stuff|gifts?(?![- ]?(?:wrap|card|receipt|pack))|presents?|gift ideas?|kuch|algo|etwas|quelque chose)\b",
     re.IGNORECASE,
 )
 _OTHER_TOPIC = re.compile(r"^(?:then|now|and|also|okay|ok|fine|instead|what about|how about|next|i also|do you have|looking for)\b", re.IGNORECASE)  # fmt: skip
@@ -113,7 +118,11 @@ def _wanted(reading: MessageReading, act: Act) -> str:
     for courtesy in reading.acts:
         if courtesy.name in _COURTESIES and courtesy.text in text:
             text = text.replace(courtesy.text, " ", 1)
-    return text.strip(" ,.;:!") or reading.topic_text or act.text
+    return _PIECES.sub(" ", text).strip(" ,.;:!") or reading.topic_text or act.text
+
+
+# "3 pieces of the batteries": how many to buy, no measure of the product; "pack of 3" and "3 pieces" alone stay.
+_PIECES = re.compile(r"\b\d{1,3}\s*(?:pieces|pcs|units|nos\.?)\s+of\s+(?:the\s+)?", re.IGNORECASE)
 
 
 def asked(context: TurnContext, act: Act) -> str:
@@ -236,20 +245,24 @@ def later_kind(context: TurnContext, text: str) -> bool:
     return bool(_kinds(context, to_english(text, context.state.language)))
 
 
+_ASKING = frozenset("what about how maybe instead rather actually limit".split())
+
+
 def _own_words(topic: object, constraints: Constraints) -> set[str]:
     """What a topic names beyond brands and small words."""
     brands = content_words(" ".join(constraints.brands_in))
-    return content_words(str(topic)) - _EMPTY - brands
+    return content_words(without_measures(str(topic), constraints)) - _EMPTY - _ASKING - brands
 
 
 def is_vague(context: TurnContext, text: str, topic: str) -> bool:
     """No kind of product is named: diverse options and one question serve better than a guess."""
     reading = context.reading
     query = context.knowledge.queries.read(text)
-    if query.constraints.categories:
+    if query.constraints.categories or later_kind(context, topic):
         return False
+    named = (content_words(_VAGUE.sub(" ", topic)) - _EMPTY) & context.knowledge.words
     unsure = reading is not None and not reading.sure
-    return bool(_VAGUE.search(text)) or (unsure and not content_words(topic) - _EMPTY)
+    return bool(_NOTHING_NAMED.search(text)) or (not named and (unsure or bool(_VAGUE.search(text))))
 
 
 def count_of(text: str) -> int | None:
@@ -357,6 +370,8 @@ def _question(context: TurnContext, reading: MessageReading, act: Act) -> Item |
         return choice
     meant = resolve(context, reading, act.text, _named_in(context, act.text))
     kind = {"price_question": "price", "stock_question": "stock"}.get(act.name, "details")
+    if kind == "stock" and _VERSION.search(act.text):
+        kind = "details"  # "is it available in blue?" asks for a version, not for pieces
     if not meant.ids and context.named:
         meant = Meant(tuple(context.named), "named")
     if not meant.ids and kind in ("price", "stock", "details") and context.state.focus and _leans(act.text):
@@ -373,6 +388,10 @@ def _question(context: TurnContext, reading: MessageReading, act: Act) -> Item |
     return _ask_which(context, "what_for", act.text)
 
 
+_VERSION = re.compile(
+    r"\b(?:available|come|comes|have|got|sold|offered|exists?)\b.{0,25}\bin (?:an? )?(?!stock|store|shop|the\b|your)\w+",
+    re.IGNORECASE,
+)
 _TELL_ME = re.compile(
     r"\b(?:tell (?:me )?(?:more|about)|more (?:about|info\w*|details?)|details?|how (?:is|are|about)|what about|describe|info(?:rmation)?|show me|look(?:s|ing)? at|"
     r"cuéntame|mehr über|was ist mit|parlez-moi|ke baare mein|kaisa|kaisi)\b|怎么样|介绍",
@@ -401,7 +420,11 @@ def _named_in(context: TurnContext, text: str) -> list[str]:
 
 def _compare(context: TurnContext, reading: MessageReading, act: Act) -> Item:
     state = context.state
-    ids = list(dict.fromkeys(context.named))
+    choice = None if context.named or _SAYS_COMPARE.search(act.text) else _choice(context, reading, act)
+    if choice is not None:
+        return choice
+    places = [ordinal(state, r)[:1] for r in reading.references if r.kind == "ordinal" and r.count is None]
+    ids = list(dict.fromkeys([*context.named, *(i for place in places for i in place)]))
     if len(ids) == 1 and state.focus and state.focus not in ids:
         ids.insert(0, state.focus)
     if len(ids) < 2:
@@ -415,6 +438,9 @@ def _compare(context: TurnContext, reading: MessageReading, act: Act) -> Item:
     return Item("comparison", act.text, tuple(ids[:4])).call("compare_products", product_ids=ids[:4])
 
 
+_SAYS_COMPARE = re.compile(
+    r"\b(?:compar\w*|differ\w*|versus|vs|vergleich\w*|unterschied\w*|farak|fark)\b|比较|区别", re.IGNORECASE
+)
 MOST_RATED = re.compile(
     r"\b(?:most|more) (?:ratings?|reviews?|popular|sold|bought)\b|\bbest[- ]sell|\bmost[- ]reviewed", re.IGNORECASE
 )
@@ -543,7 +569,12 @@ def _confirm(context: TurnContext, reading: MessageReading, act: Act) -> Item | 
         return item.call(grant.action, **grant.arguments)
     if state.question and state.question.kind == "handoff":
         return Item("handoff", act.text).call("hand_to_person", reason="the customer agreed to speak to a person")
+    if _TAKES_IT.search(act.text) and (state.focus or len(state.shown) == 1):
+        return _cart_add(context, reading, act)
     return Item("nothing_open", act.text) if len(reading.acts) == 1 else None
+
+
+_TAKES_IT = re.compile(r"\b(?:order|buy|add|take|get|want)\b.{0,12}\b(?:it|that|this|one)\b", re.IGNORECASE)
 
 
 def _decline(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
@@ -592,12 +623,13 @@ _DOUBTFUL = 0.9
 
 def _out_of_scope(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
     """Refused, unless it was read so in doubt and speaks of the shop's own affairs or wares."""
-    if act.confidence < _DOUBTFUL and not _MEDICAL.search(act.text):
+    medical = _MEDICAL.search(context.text)
+    if act.confidence < _DOUBTFUL and not medical:
         if _SHOP_WORDS.search(to_english(act.text, context.state.language)):
             return _policy(context, reading, act)
         if later_kind(context, act.text) or context.named:
             return _search(context, reading, act)
-    return Item("medical" if _MEDICAL.search(act.text) else "out_of_scope", act.text)
+    return Item("medical" if medical else "out_of_scope", act.text)
 
 
 def _profile(context: TurnContext, reading: MessageReading, act: Act) -> Item:

@@ -86,10 +86,15 @@ def _anaphora(context: TurnContext, text: str, group: list[str]) -> Meant:
 def _by_noun(context: TurnContext, text: str, group: Sequence[str]) -> list[str]:
     """Products of the group whose title holds a word of the clause ("that cable", "the Dell one")."""
     words = {word for word in content_words(text) if len(word) > 2 and word.isalpha()} - _ABOUT_CARTS
+    pointed = {
+        w
+        for w in words
+        if re.search(rf"\b(?:that|this|those|these|the)\s+(?:\w+\s+)?{re.escape(w)}", text, re.IGNORECASE)
+    }
     hits = []
     for product in context.shop.catalog.many(list(group)):
         title = set(content_words(product.title))
-        if words & title:
+        if pointed & title:
             hits.append(product.product_id)
     return hits if len(hits) < len(group) else []
 

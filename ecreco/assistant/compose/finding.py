@@ -23,7 +23,7 @@ def search(context: TurnContext, item: Item) -> list[str]:
     what = echo(context, found)
     cards = found["products"]
     if found["more"] and not cards:
-        return [tell(context, "no_more", what=what or "…")]
+        return [tell(context, "no_more", what=what or tell(context, "that"))]
     policy = item.result("policy")
     if policy and policy["passages"]:
         forget_cards(context, item)
@@ -35,11 +35,11 @@ def search(context: TurnContext, item: Item) -> list[str]:
     if item.data.get("guess") and cards:
         return [tell(context, "perhaps"), *map(line, cards)]
     if not found["fits"]:
-        return [tell(context, "not_found", what=what or "…"), *_near(context, found, cards)]
+        return [tell(context, "not_found", what=what or tell(context, "that")), *_near(context, found, cards)]
     if item.data.get("vague"):
         return [tell(context, "ideas"), *map(line, cards), _ask_need(context)]
-    if found["more"]:
-        return [tell(context, "found_more", what=what or "…"), *map(line, cards[:LISTED])]
+    if found["more"] and what:
+        return [tell(context, "found_more", what=what or tell(context, "that")), *map(line, cards[:LISTED])]
     head = tell(context, "found", what=what) if what else tell(context, "found_plain")
     return [_ordered(context, found, head), *map(line, cards[:LISTED])]
 

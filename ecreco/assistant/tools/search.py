@@ -118,15 +118,23 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 
+_TRAILING = re.compile(
+    r"(?:[\s,]+(?:with|for|of|in|and|or|the|a|an|to|at|that|which|de|con|mit|avec|por))+\W*$", re.IGNORECASE
+)
+
 
 def plain_name(topic: str, constraints: Constraints) -> str:
     """A topic as it is said back: without leading small words and without measures that are told on their own."""
-    name = topic
+    name = _LEADING.sub("", without_measures(topic, constraints)).strip()
+    return _TRAILING.sub("", name).strip(" ,;:-?!.") or topic.strip(" ?!.")
+
+
+def without_measures(topic: str, constraints: Constraints) -> str:
+    """The topic without the words of its measures ("750 watts")."""
     for quantity in constraints.quantities:
         if quantity.said:
-            name = re.sub(re.escape(quantity.said), " ", name, flags=re.IGNORECASE)
-    name = re.sub(r"\s+", " ", re.sub(r"\(\s*\)", " ", name)).strip(" ,;:-")
-    return _LEADING.sub("", name).strip() or topic
+            topic = re.sub(re.escape(quantity.said), " ", topic, flags=re.IGNORECASE)
+    return re.sub(r"\s+", " ", re.sub(r"\(\s*\)", " ", topic)).strip(" ,;:-")
 
 
 def describe(topic: str, constraints: Constraints, currency: str) -> str:
