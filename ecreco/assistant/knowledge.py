@@ -121,7 +121,7 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
     from ecreco.retrieval.search import SearchEngine
 
     encoder = Encoder.load(settings)
-    engine = SearchEngine.open(shop, encoder)
+    engine = SearchEngine.open(shop, encoder, chroma_url=settings.chroma_url)
     products = list(shop.catalog.all())
     return Knowledge(
         messages=MessageReader.load(),
@@ -130,7 +130,7 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
         recommender=Recommender.open(shop, engine, settings),
         facts=ProductFacts(shop.catalog, encoder),
         policies=PolicyIndex.from_policies(shop.policies.all(), encoder),
-        reviews=ReviewTexts(shop.reviews, encoder),
+        reviews=ReviewTexts(shop.reviews, encoder, shop.catalog),
         departments=departments(products),
         kinds=kind_words(products),
         words=title_words(products),
