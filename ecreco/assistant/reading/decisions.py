@@ -8,7 +8,7 @@ from ecreco.assistant.reading import rules
 from ecreco.assistant.reading.acts import ACT_NAMES, Act, ActName, ReadingContext
 from ecreco.assistant.reading.glosses import gloss
 from ecreco.assistant.reading.tone import anger
-from ecreco.assistant.reading.values import read_email, read_name, read_order_ids, read_zip
+from ecreco.assistant.reading.values import read_email, read_name, read_order_ids, read_quantity, read_zip
 
 Scored = tuple[ActName, float]
 
@@ -23,10 +23,11 @@ _ABOUT_ORDERS: frozenset[ActName] = frozenset(
 )
 _NEEDS_A_SEARCH: Mapping[ActName, ActName] = {"refine": "search"}
 _FINDING: frozenset[ActName] = frozenset({"search", "refine", "recommend", "show_more", "stock_question", "compare"})
-_WISHES: frozenset[ActName] = frozenset({"order_action", "cart_add", "cart_remove", "refine", "haggle", "decline"})
 _DESCRIBING: frozenset[ActName] = frozenset({"search", "refine", "recommend", "show_more", "compare", "profile"})
 _ORDER_QUESTIONS = ("identity", "which_order", "details")
 _FEW_WORDS = 4
+_FACTS: frozenset[ActName] = frozenset({"product_question", "stock_question", "policy_question", "review_question"})
+_ASKING: frozenset[ActName] = _FACTS | {"compare", "price_question"}
 _NEVER_SECOND: frozenset[ActName] = frozenset({"out_of_scope", "smalltalk", "confirm", "decline", "injection"})
 _COURTESIES: frozenset[ActName] = frozenset({"greet", "smalltalk", "thanks", "goodbye"})
 
@@ -69,12 +70,16 @@ def weigh(clause: str, context: ReadingContext, scores: Mapping[str, float]) -> 
     ranked = sorted(allowed.items(), key=lambda item: -item[1])
     top, best = ranked[0]
     strong = [name for name in rules.strong_acts(clause) if name in _SAFETY or not (best >= CERTAIN and top != name)]
+    if _nothing_shown(context):
+        strong = [_NEEDS_A_SEARCH.get(name, name) for name in strong]
     if strong:
         extra = [(name, p) for name, p in ranked[:2] if name not in strong and p >= 0.6]
         return [(name, max(0.95, allowed.get(name, 0.0))) for name in strong] + extra
     if read_order_ids(clause) and top not in _ABOUT_ORDERS:
         about = max(_ORDERS, key=lambda name: scores[name])
         return [(about, max(0.6, scores[about]))]
+    if is_waiting(context) and best < WEAK and "cart_add" in context.previous_acts and read_quantity(clause):
+        return [("cart_add", 0.7)]  # "wait, make it two": the same wish, another number
     if scores.get("none", 0.0) > best:
         return []
     return [(top, best), *((name, p) for name, p in ranked[1:3] if p >= SECOND and _beside(name, top))]
@@ -82,7 +87,15 @@ def weigh(clause: str, context: ReadingContext, scores: Mapping[str, float]) -> 
 
 def _beside(second: ActName, first: ActName) -> bool:
     """Whether one clause can ask for both: two readings of one wish are one wish."""
-    return second not in _NEVER_SECOND and not {first, second} <= _FINDING and first not in _SAFETY
+    if second in _NEVER_SECOND or first in _SAFETY:
+        return False
+    return not any({first, second} <= kin for kin in (_FINDING, _FACTS))
+
+
+def _nothing_shown(context: ReadingContext) -> bool:
+    """Whether there is nothing yet that a message could narrow down."""
+    shown = context.has_active_search or context.shown_count or context.has_focus_product
+    return not shown and context.asked != "clarify"
 
 
 def _vetoed(clause: str, context: ReadingContext, scores: dict[ActName, float]) -> dict[ActName, float]:
@@ -92,11 +105,12 @@ def _vetoed(clause: str, context: ReadingContext, scores: dict[ActName, float]) 
         scores["confirm"] = 0.0
     if not waiting and not rules.is_no(clause):
         scores["decline"] *= 0.3
+    if rules.says_change(clause) and not rules.is_no(clause):
+        scores["decline"] *= 0.2
     if not rules.asks_price(gloss(clause)):
         scores["product_question"] += 0.7 * scores["price_question"]
         scores["price_question"] *= 0.3
-    nothing_shown = not (context.has_active_search or context.shown_count or context.has_focus_product)
-    if nothing_shown and context.asked != "clarify":
+    if _nothing_shown(context):
         for name, instead in _NEEDS_A_SEARCH.items():
             scores[instead] += scores[name]
             scores[name] = 0.0
@@ -115,31 +129,41 @@ def merge_acts(read: Sequence[tuple[str, list[Scored]]], context: ReadingContext
         text = f"{waiting} {clause}".strip()
         waiting = "" if scored else text
         for name, confidence in scored:
-            _add(acts, Act(name=_in_order_talk(name, whole, context), confidence=min(confidence, 1.0), text=text))
+            _add(
+                acts,
+                Act(name=_in_order_talk(name, confidence, whole, context), confidence=min(confidence, 1.0), text=text),
+            )
     if not acts:
         return (Act(name="smalltalk", confidence=0.3, text=whole),)
     clear = [a for a in acts if a.name not in _COURTESIES and a.confidence >= 0.6]
-    kept = [a for a in acts if (a.confidence >= WEAK or not clear) and not _gives_way(a, acts, whole)]
+    least = WEAK if clear else 0.5 * max(a.confidence for a in acts)
+    kept = [a for a in acts if a.confidence >= least and not _gives_way(a, acts, whole)]
     return tuple(kept or acts)
 
 
-def _in_order_talk(name: ActName, whole: str, context: ReadingContext) -> ActName:
-    """Who answers "who are you, which order" describes his order, not a wish for products."""
+def _in_order_talk(name: ActName, confidence: float, whole: str, context: ReadingContext) -> ActName:
+    """Who answers "who are you, which order, shall I?" describes his order, not a wish for products."""
     previous = _open_order(context)
     if previous is None or name not in _DESCRIBING:
         return name
-    identified = context.asked in _ORDER_QUESTIONS or read_email(whole) or read_zip(whole)
-    return previous if identified or (name == "refine" and not context.has_active_search) else name
+    if context.asked in _ORDER_QUESTIONS or read_email(whole) or read_zip(whole):
+        return previous
+    narrowing = name == "refine" and not context.has_active_search
+    return previous if narrowing or (context.pending_confirmation and confidence < 0.8) else name
 
 
 def _gives_way(act: Act, acts: Sequence[Act], whole: str) -> bool:
     """An act that another act of the same message explains."""
     others = {a.name for a in acts if a is not act and a.confidence >= 0.6}
     if act.name == "confirm":  # "All right. In that case cancel it": a new request, no yes to the one that waits
-        wishes = {a.name for a in acts if a.confidence >= WEAK} & _WISHES
-        return bool(wishes) and not rules.is_firm_yes(act.text)
+        clear = {a.name for a in acts if a is not act and a.confidence >= WEAK}
+        return bool(clear - _COURTESIES) and not rules.is_firm_yes(act.text)
     if act.name == "complaint":
-        return bool(others - _COURTESIES) and anger(whole) == 0.0
+        return bool(others) and anger(whole) == 0.0
+    if act.name == "recommend":  # "my child has a fever. How much ...?": the question's reason, no wish of its own
+        return "out_of_scope" in others and not rules.is_question(act.text)
+    if act.name in _ASKING and act.confidence < 0.6:
+        return any(a.name in _ASKING and a.confidence >= 0.9 for a in acts if a is not act)
     if act.name == "order_track":  # "my order came and I want to swap ..." tells, it does not ask
         return "order_action" in others and not rules.is_question(act.text)
     return False

@@ -11,7 +11,7 @@ from ecreco.assistant.reading.clauses import split_clauses
 from ecreco.assistant.reading.decisions import Scored, decide, is_waiting, merge_acts, weigh
 from ecreco.assistant.reading.language import guess_language
 from ecreco.assistant.reading.references import read_references
-from ecreco.assistant.reading.rules import guess_acts, is_plain_yes
+from ecreco.assistant.reading.rules import guess_acts, is_plain_yes, says_change
 from ecreco.assistant.reading.tone import anger, sentiment
 from ecreco.assistant.reading.values import read_email, read_name, read_order_ids, read_quantity, read_zip
 
@@ -86,11 +86,13 @@ class MessageReader:
 
 
 def _join_yes(clauses: list[str]) -> list[str]:
-    """ "Yes" and "add it" are one answer again; "Yes" and "what is in my cart?" stay two."""
+    """ "Yes" and "add it" are one answer again, "Yes" and "but only the red one" too; a question stays apart."""
     joined: list[str] = []
     for clause in clauses:
-        if joined and is_plain_yes(joined[-1]) and is_plain_yes(f"{joined[-1]}, {clause}"):
-            joined[-1] = f"{joined[-1]}, {clause}"
+        same_sentence = bool(joined) and joined[-1][-1:].isalnum()
+        whole = f"{joined[-1]}, {clause}" if joined else clause
+        if joined and is_plain_yes(joined[-1]) and (is_plain_yes(whole) or (same_sentence and says_change(clause))):
+            joined[-1] = whole
         else:
             joined.append(clause)
     return joined

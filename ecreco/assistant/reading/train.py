@@ -53,7 +53,7 @@ def train(
     """Train, calibrate, save into `out` (the shipped folder by default) and return the run's figures.
 
     data: folder with `intents/` (out-of-scope sentences). card: where to write the model card, with the baseline
-    beside; cases: hand-written messages to score both on.
+    beside; cases: folder of hand-written messages (`cases*.jsonl`) to score both on.
     """
     plan = plan or TrainingPlan()
     began = time.monotonic()

@@ -79,8 +79,8 @@ def train_reader(
     data: Annotated[Path, typer.Option(help="folder with intents/clinc150_full.json.gz")] = Path("../shared/data"),
     out: Annotated[Path | None, typer.Option(help="where the weights go; unset: the package's own folder")] = None,
     card: Annotated[Path | None, typer.Option(help="write the model card here")] = Path("docs/models/reader.md"),
-    cases: Annotated[Path, typer.Option(help="hand-written messages to score on")] = Path(
-        "tests/assistant/reading/cases.jsonl"
+    cases: Annotated[Path, typer.Option(help="folder of hand-written messages to score on")] = Path(
+        "tests/assistant/reading"
     ),
     seed: Annotated[int, typer.Option(help="seed of data and training")] = 7,
 ) -> None:
