@@ -78,10 +78,13 @@ class MessageReader:
     def _clause_acts(self, clauses: list[str], context: ReadingContext) -> list[tuple[str, list[Scored]]]:
         if self._model is None:
             return [(clause, decide(clause, context) or guess_acts(clause, context)) for clause in clauses]
+        decided = [decide(clause, context) for clause in clauses]
+        if all(decided):  # "Yes, add it.": no need to ask the model
+            return list(zip(clauses, decided, strict=True))
         labels = self._model.probabilities(clauses, context)
         return [
-            (clause, decide(clause, context) or weigh(clause, context, scores))
-            for clause, scores in zip(clauses, labels, strict=True)
+            (clause, known or weigh(clause, context, scores))
+            for clause, known, scores in zip(clauses, decided, labels, strict=True)
         ]
 
 
