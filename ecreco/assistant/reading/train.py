@@ -183,6 +183,12 @@ def save(
 
     folder.mkdir(parents=True, exist_ok=True)
     classifier.encoder.save_pretrained(str(folder))
+    config = folder / "adapter_config.json"
+    kept = {
+        **json.loads(config.read_text(encoding="utf-8")),
+        "base_model_name_or_path": BASE,
+    }  # no path of this machine
+    config.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     adapter = folder / "adapter_model.safetensors"
     save_file({k: v.half() for k, v in load_file(adapter).items()}, adapter)
     head = {k: v.detach().half().contiguous() for k, v in classifier.head.state_dict().items()}
