@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ecreco.recommender.behaviour import Behaviour
-from ecreco.recommender.fusion import Column, Signals, Weights, kin_scores, probability, squashed, total
+from ecreco.recommender.fusion import Column, Signals, Weights, correction, kin_scores, squashed, total
 from ecreco.recommender.ordering import by_wish, one_per_family, spread
 from ecreco.recommender.product_text import scorer_text
 from ecreco.recommender.profiles import CustomerProfile, Vectors, affinity
@@ -191,14 +191,14 @@ class Recommender:
         )  # fmt: skip
 
     def _bert(self, topic: str, products: Sequence[Product]) -> Column:
-        """Probabilities by the scorer; candidates beyond its budget get the lowest of those it read."""
+        """Corrections by the scorer; candidates beyond its budget get the lowest of those it read."""
         if self._scorer is None or not topic.strip() or not products:
             return np.zeros(len(products))
         options = self.options
         count = self._scorer.affordable(options.budget_ms, least=options.least_scored, most=options.scored)
         logits = self._scorer.score(topic, [scorer_text(p) for p in products[:count]]).astype(np.float64)
         rest = np.full(max(0, len(products) - count), logits.min())
-        return probability(np.concatenate([logits, rest]))
+        return correction(np.concatenate([logits, rest]))
 
     def _answered(
         self,

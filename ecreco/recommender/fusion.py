@@ -1,6 +1,6 @@
 """Additive fusion: a product's score is a sum of named parts, so that the parts are the reason.
 
-score = Σ weight · signal, each signal within about 0..1 so that a weight says what its signal is worth.
+score = Σ weight · signal, each signal within about -1..1 so that a weight says what its signal is worth.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Column = NDArray[np.float64]
+SHARPNESS = 12.0  # logits per point of score: what makes a cosine .1 higher three times as likely
 _HALF_LEXICAL = 8.0  # BM25 points at which the words signal is one half
 
 
@@ -37,8 +38,8 @@ class Weights:
 class Signals:
     """Signals of n candidates, each of shape (n,).
 
-    meaning: cosine. words: BM25 squashed to 0..1. bert: probability by the scorer. kin: how well the candidate's own
-    narrow category answers. wishes: -1..1. popularity, profile: 0..1.
+    meaning: cosine. words: BM25 squashed to 0..1. bert: the scorer's correction of the two, -1..1. kin: how well the
+    candidate's own narrow category answers. wishes: -1..1. popularity, profile: 0..1.
     """
 
     meaning: Column
@@ -59,9 +60,16 @@ def squashed(lexical: Column) -> Column:
     return np.asarray(lexical / (lexical + _HALF_LEXICAL))
 
 
-def probability(logits: Column) -> Column:
-    """The logistic function."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30))))
+def base_logits(dense: Column, lexical: Column) -> Column:
+    """What cosine and BM25 say together, as logits; the scorer is trained as a correction to it."""
+    return np.asarray(SHARPNESS * (dense + 0.5 * squashed(lexical)))
+
+
+def correction(logits: Column) -> Column:
+    """The scorer's logits in points of score, around 0 for the middle candidate, -1..1."""
+    if len(logits) == 0:
+        return np.zeros(0)
+    return np.asarray(np.clip((logits - np.median(logits)) / SHARPNESS, -1.0, 1.0))
 
 
 def kin_scores(groups: Sequence[str], relevance: Column, *, top: int = 3) -> Column:

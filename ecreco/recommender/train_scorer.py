@@ -1,7 +1,11 @@
 """`ecreco train scorer`: fine-tunes the BERT scorer on pairs made from shops, one command, one seed.
 
+The scorer learns a correction: what it says is added to the score that retrieval already gives a pair (cosine and BM25,
+`fusion.base_logits`), and the sum is trained, so that it spends itself on what those two get wrong and starts from
+their ranking instead of from nothing.
+
 Loss: listwise softmax cross-entropy over each query's group against gains 2^g-1 (ListNet, Cao et al. 2007), plus
-binary cross-entropy on g/3 so that a score means something by itself.
+binary cross-entropy on g/3.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecreco.recommender import training_pairs
+from ecreco.recommender.fusion import base_logits
 from ecreco.recommender.metrics import ndcg
 from ecreco.recommender.model_card import model_card
 from ecreco.recommender.scorer import SHAPE_FILE, base_path, new_model
@@ -32,6 +37,7 @@ from ecreco.shop.settings import Settings
 from ecreco.shop.shop import Shop
 
 log = logging.getLogger(__name__)
+_START_BIAS = -6.0  # retrieval's logits are all positive; about one product in four of a group is relevant
 Say = Callable[[str], None]
 
 
@@ -124,6 +130,8 @@ class _Run:
         self._options, self._say = options, say
         path = base_path(settings)
         base = new_model(path)
+        torch.nn.init.zeros_(base.classifier.weight)  # no correction before training
+        torch.nn.init.constant_(base.classifier.bias, _START_BIAS)
         layers = list(range(options.frozen_layers, base.config.num_hidden_layers))
         config = LoraConfig(
             task_type=TaskType.SEQ_CLS, r=options.rank, lora_alpha=2 * options.rank, lora_dropout=options.dropout,
@@ -150,8 +158,10 @@ class _Run:
         warm = max(1, total // 16)
         optimizer = torch.optim.AdamW(trained, lr=options.learning_rate / warm, weight_decay=options.weight_decay)
         every = max(1, total // options.validations)
-        best, best_state, stale, step, running = -1.0, self._state(), 0, 0, 0.0
         started = time.monotonic()
+        best, best_state, stale, step, running = _mean_ndcg(valid, self.scores(valid)), self._state(), 0, 0, 0.0
+        self.history.append({"step": 0, "valid_ndcg@10": round(best, 4)})
+        self._say(f"step 0/{total} valid NDCG@10 {best:.4f}")
         for _ in range(options.epochs):
             order = list(train)
             rng.shuffle(order)
@@ -187,7 +197,7 @@ class _Run:
         grades = torch.tensor([g.grades for g in groups], dtype=torch.float32)
         gains = torch.pow(2.0, grades) - 1
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = self._logits(groups)
+            logits = self._logits(groups) + torch.from_numpy(_base(groups))
         listwise = -(gains / gains.sum(1, keepdim=True) * logits.log_softmax(1)).sum(1).mean()
         pointwise = torch.nn.functional.binary_cross_entropy_with_logits(logits, grades / 3)
         loss = listwise + pointwise
@@ -222,7 +232,7 @@ class _Run:
         return self._split.join(queries, products).float().view(len(groups), -1)
 
     def scores(self, groups: Sequence[Group]) -> NDArray[np.float32]:
-        """Logits, shape (groups, group_size)."""
+        """Corrected logits, shape (groups, group_size)."""
         import torch
 
         self._model.eval()
@@ -230,7 +240,7 @@ class _Run:
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
             for at in range(0, len(groups), 8):
                 out.append(self._logits(groups[at : at + 8]).numpy())
-        return np.concatenate(out).astype(np.float32)
+        return np.concatenate(out).astype(np.float32) + _base(groups)
 
     def report(self, groups: Sequence[Group]) -> dict[str, Any]:
         """Classification report (grade 2 and up is relevant, threshold .5) with NDCG@10 within the groups."""
@@ -285,6 +295,12 @@ def _mean_ndcg(groups: Sequence[Group], scores: Any) -> float:
         for g, s in zip(groups, scores, strict=True)
     ]
     return float(np.mean(values))
+
+
+def _base(groups: Sequence[Group]) -> NDArray[np.float32]:
+    """What retrieval alone says, shape (groups, group_size)."""
+    dense, word = (np.array([getattr(g, name) for g in groups]) for name in ("dense", "lexical"))
+    return base_logits(dense, word).astype(np.float32)
 
 
 def _baselines(groups: Sequence[Group]) -> dict[str, float]:

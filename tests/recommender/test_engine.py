@@ -130,10 +130,16 @@ def test_an_unknown_product_is_not_found(recommender: Recommender) -> None:
         recommender.recommend(product_id="nope")
 
 
-def test_the_scorer_is_asked_within_its_budget(stocked: Shop, engine: SearchEngine, tiny_scorer: BertScorer) -> None:
+def test_the_scorer_is_asked_within_its_budget(
+    stocked: Shop, engine: SearchEngine, tiny_scorer: BertScorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    score = tiny_scorer.score
+    monkeypatch.setattr(tiny_scorer, "score", lambda q, texts: asked.append(len(texts)) or score(q, texts))
     options = RankingOptions(scored=4, least_scored=2, budget_ms=10_000)
     found = Recommender(stocked, engine, tiny_scorer, options).find("kettle", k=len(PRODUCTS))
-    assert all(item.parts["bert"] > 0 for item in found.items)
+    assert asked == [4]
+    assert len(found.items) == len(PRODUCTS)
 
 
 def test_many_callers_get_the_same_answer(stocked: Shop, engine: SearchEngine, tiny_scorer: BertScorer) -> None:

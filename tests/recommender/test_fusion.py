@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ecreco.recommender.fusion import Signals, Weights, kin_scores, probability, squashed, total
+from ecreco.recommender.fusion import Signals, Weights, correction, kin_scores, squashed, total
 
 
 def signals(**given: list[float]) -> Signals:
@@ -26,4 +26,6 @@ def test_a_category_that_answers_well_lifts_all_its_products() -> None:
 def test_squashing_keeps_order_and_bounds() -> None:
     x = np.array([0.0, 8.0, 80.0])
     assert squashed(x) == pytest.approx([0.0, 0.5, 80 / 88])
-    assert probability(np.array([-1e6, 0.0, 1e6])) == pytest.approx([0.0, 0.5, 1.0], abs=1e-9)
+    assert correction(np.array([-1e6, 0.0, 1e6])) == pytest.approx([-1.0, 0.0, 1.0])
+    assert correction(np.array([5.0, 5.0])) == pytest.approx([0.0, 0.0])
+    assert correction(np.zeros(0)).shape == (0,)
