@@ -51,20 +51,42 @@ def evaluate(
 
 
 def _table(kind: str, result: dict[str, Any]) -> None:
-    table = Table("measure", "value", title=f"{kind}")
-    for name, value in _flat(result):
-        table.add_row(name, f"{value:.4f}" if isinstance(value, float) else str(value))
-    console.print(table)
+    """Ours and the baselines side by side, then the breakdowns, then what is left."""
+    own = {name: value for name, value in result.items() if isinstance(value, int | float)}
+    systems = {"ecreco": result, **result.get("systems", {})}
+    side_by_side = Table("system", *own, title=kind)
+    for name, figures in systems.items():
+        side_by_side.add_row(name, *(_cell(figures, measure) for measure in own))
+    console.print(side_by_side)
+    for name, group in result.items():
+        if name != "systems" and isinstance(group, dict) and group:
+            console.print(_breakdown(name, group))
 
 
-def _flat(value: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
-    rows: list[tuple[str, Any]] = []
-    for name, item in value.items():
-        if isinstance(item, dict):
-            rows += _flat(item, f"{before}{name} · ")
-        elif not isinstance(item, list) or all(isinstance(part, int | float) for part in item):
-            rows.append((before + name, item))
-    return rows
+def _breakdown(title: str, group: dict[str, Any]) -> Table:
+    rows = {name: value for name, value in group.items() if isinstance(value, dict)}
+    if len(rows) < len(group):
+        table = Table("measure", "value", title=title)
+        for name, value in group.items():
+            table.add_row(name, _number(value))
+        return table
+    columns = list(dict.fromkeys(measure for value in rows.values() for measure in value))
+    table = Table("", *columns, title=title)
+    for name, value in rows.items():
+        table.add_row(name, *(_number(value.get(measure)) for measure in columns))
+    return table
+
+
+def _cell(figures: dict[str, Any], measure: str) -> str:
+    interval = figures.get(f"{measure}_interval")
+    spread = f"  [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else ""
+    return _number(figures.get(measure)) + spread
+
+
+def _number(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
 def need(paths: list[Path]) -> None:
@@ -90,3 +112,36 @@ def train_reader(
 
     need([data / CLINC])
     train(out, data=data, plan=TrainingPlan(seed=seed), say=console.print, card=card, cases=cases)
+
+
+@train_app.command("scorer")
+def train_scorer(
+    shops: Annotated[list[str], typer.Option("--shop", help="a shop to learn from; several may be named")],
+    out: Annotated[Path | None, typer.Option(help="where the weights go; unset: the package's own folder")] = None,
+    seed: Annotated[int, typer.Option(help="seed of data and training")] = 7,
+    epochs: Annotated[int, typer.Option(min=1)] = 1,
+    rate: Annotated[float, typer.Option(help="learning rate")] = 6e-4,
+    weight_decay: Annotated[float, typer.Option(min=0)] = 0.01,
+    dropout: Annotated[float, typer.Option(min=0, max=0.9)] = 0.05,
+    rank: Annotated[int, typer.Option(help="of the LoRA matrices", min=1)] = 16,
+    frozen_layers: Annotated[int, typer.Option(help="lowest BERT layers that stay as they are", min=0, max=5)] = 3,
+    queries: Annotated[int, typer.Option(help="generated queries a shop", min=20)] = 1000,
+    minutes: Annotated[float, typer.Option(help="wall-clock budget", min=1)] = 20.0,
+) -> None:
+    """The relevance scorer: BERT on queries made from the shops' products and reviews, hard negatives from our search."""
+    from ecreco.recommender.scorer import WEIGHTS
+    from ecreco.recommender.train_scorer import TrainingOptions, train
+
+    options = TrainingOptions(
+        seed=seed,
+        epochs=epochs,
+        learning_rate=rate,
+        weight_decay=weight_decay,
+        dropout=dropout,
+        rank=rank,
+        frozen_layers=frozen_layers,
+        queries_per_shop=queries,
+        minutes=minutes,
+    )
+    report = train(load_settings(), shops, out or WEIGHTS, options, say=console.print)
+    console.print(f"Written to {out or WEIGHTS} in {report['seconds']} s.", markup=False)
