@@ -47,7 +47,8 @@ def words(action: str, title: str | None) -> str:
     """How a button press reads in the conversation's history."""
     names = {
         "add_to_cart": "Add to cart", "remove_from_cart": "Remove from cart", "confirm": "Yes, do it", "decline": "No",
-        "compare": "Compare these", "reviews": "Reviews", "more_like_this": "More like this", "hand_off": "Ask for a person",
+        "compare": "Compare these", "reviews": "Reviews", "more_like_this": "More like this",
+        "hand_off": "Ask for a person",
     }  # fmt: skip
     return f"{names[action]}: {plain.title(title)}" if title else names[action]
 

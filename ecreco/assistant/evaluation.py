@@ -47,6 +47,10 @@ class CaseResult:
     def passed(self) -> bool:
         return not self.failures and not self.violations
 
+    @property
+    def why(self) -> list[str]:
+        return [*self.failures, *(f"ungrounded {v.kind} {v.value!r}" for v in self.violations)]
+
 
 def evaluate_conversations(
     assistant: Assistant,
@@ -83,7 +87,8 @@ def read_cases(path: Path) -> list[dict[str, Any]]:
             continue
         try:
             case = json.loads(line)
-            case["turns"], case["id"]  # noqa: B018 - both must be there
+            if not {"id", "turns"} <= case.keys():
+                raise KeyError("id and turns must be there")
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise OperatorError(f"{path}, line {number} is no conversation case: {error}.", code="bad_case") from error
         cases.append(case)
@@ -109,7 +114,7 @@ def summary(results: Sequence[CaseResult]) -> dict[str, Any]:
         },
         "turn_seconds_p50": statistics.median(seconds) if seconds else 0.0,
         "turn_seconds_p95": seconds[int(0.95 * (len(seconds) - 1))] if seconds else 0.0,
-        "failed": {r.case_id: [*r.failures, *(f"ungrounded {v.kind} {v.value!r}" for v in r.violations)] for r in results if not r.passed},
+        "failed": {r.case_id: r.why for r in results if not r.passed},
     }  # fmt: skip
 
 

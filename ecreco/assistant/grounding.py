@@ -18,11 +18,25 @@ _PRICE = re.compile(
     rf"{_CURRENCY}\s?(?P<a>{_FIGURE})|(?P<b>{_FIGURE})\s?(?:rupees?|rs\b|inr|dollars?|usd|pounds?|gbp|euros?|eur|€|/-)",
     re.IGNORECASE,
 )
-_RATING = re.compile(rf"(?P<a>{_FIGURE})\s?(?:★|-?stars?\b|out of (?:5|five)|/\s?5\b)|\brat(?:ed|ing)(?: of| is|:)?\s(?P<b>\d(?:\.\d+)?)", re.IGNORECASE)  # fmt: skip
+_RATING = re.compile(
+    rf"(?P<a>{_FIGURE})\s?(?:★|-?stars?\b|out of (?:5|five)|/\s?5\b)|"
+    r"\brat(?:ed|ing)(?: of| is|:)?\s(?P<b>\d(?:\.\d+)?)",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(rf"(?P<a>{_FIGURE})\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
-_STOCK = re.compile(r"\b(?P<no>out of stock|sold out|unavailable at the moment)\b|\b(?P<yes>in stock|available now|(?P<n>\d+) (?:left|in stock))\b", re.IGNORECASE)  # fmt: skip
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_DATE = re.compile(rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?\b|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b", re.IGNORECASE)  # fmt: skip
+_STOCK = re.compile(
+    r"\b(?P<no>out of stock|sold out|unavailable at the moment)\b|"
+    r"\b(?P<yes>in stock|available now|(?P<n>\d+) (?:left|in stock))\b",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = re.compile(
+    rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b{_DAY} {_MONTH}(?: \d{{4}})?\b|\b{_MONTH} {_DAY}(?:,? \d{{4}})?\b", re.IGNORECASE
+)
 _ORDER = re.compile(r"#[A-Z]{0,3}-?\d{4,}\b|\b(?:ORD|ORDER|SO)-\d+(?:-\d+)*\b|\bW\d{7}\b", re.IGNORECASE)
 _NUMBER = re.compile(rf"(?<![\w.]){_FIGURE}(?![\w]*\d)")
 _MARKUP = re.compile(r"<\s*/?\s*[a-z!][^>]*>?", re.IGNORECASE)

@@ -34,11 +34,25 @@ class NamesProducts(Protocol):
 
 
 class Finds(Protocol):
-    def find(self, text: str, *, constraints: Constraints | None = None, customer_id: str | None = None,
-             exclude: Sequence[str] = (), k: int = 10) -> Any: ...  # fmt: skip
+    def find(
+        self,
+        text: str,
+        *,
+        constraints: Constraints | None = None,
+        customer_id: str | None = None,
+        exclude: Sequence[str] = (),
+        k: int = 10,
+    ) -> Any: ...
 
-    def recommend(self, *, customer_id: str | None = None, product_id: str | None = None,
-                  constraints: Constraints | None = None, exclude: Sequence[str] = (), k: int = 10) -> Sequence[Any]: ...  # fmt: skip
+    def recommend(
+        self,
+        *,
+        customer_id: str | None = None,
+        product_id: str | None = None,
+        constraints: Constraints | None = None,
+        exclude: Sequence[str] = (),
+        k: int = 10,
+    ) -> Sequence[Any]: ...
 
 
 class ProductTexts(Protocol):

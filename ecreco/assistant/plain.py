@@ -19,7 +19,8 @@ _SPACE = re.compile(r"\s+")
 # Words that speak to a machine rather than about a product. Such a clause is not quoted to customers.
 _COMMAND = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.!?]{0,40}\b(?:previous|prior|above|all|your|other|any|system|earlier)\b"
-    r"|\b(?:system prompt|you are now|new instructions?|as an ai|ai (?:assistant|model|agent)s?|language model|chatbot)\b"
+    r"|\b(?:system prompt|you are now|new instructions?|as an ai|ai (?:assistant|model|agent)s?)\b"
+    r"|\b(?:language model|chatbot)s?\b"
     r"|\b(?:assistant|bot|agent|model)s?\b[^.!?]{0,30}\b(?:must|should|shall|has to|have to|will now)\b"
     r"|\b(?:tell|instruct|convince|inform)\s+(?:the\s+)?(?:customer|user|shopper|buyer)s?\b"
     r"|\b(?:add|put)\b[^.!?]{0,40}\b(?:to|in|into)\s+(?:the\s+|your\s+|their\s+)?(?:cart|basket)\b"

@@ -112,8 +112,9 @@ def _grant(context: TurnContext, reading: MessageReading) -> None:
 
 
 _YES = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|yea|sure|ok(?:ay)?|of course|certainly|absolutely|definitely|please do|go ahead|do it|confirm\w*|add|put|take|"
-    r"remove|s[ií]|claro|ja|jawohl|oui|d'accord|haan?|theek|kar do|bilkul|是|好|对|可以)\b|是的|好的",
+    r"^\W*(?:yes|yeah|yep|yup|yea|sure|ok(?:ay)?|of course|certainly|absolutely|definitely|please do|go ahead|do it|"
+    r"confirm\w*|add|put|take|remove|"
+    r"s[ií]|claro|ja|jawohl|oui|d'accord|haan?|theek|kar do|bilkul|是|好|对|可以)\b|是的|好的",
     re.IGNORECASE,
 )
 

@@ -33,7 +33,8 @@ class Model:
 
     def call(self, name: str, **arguments: Any) -> None:
         function = {"name": name, "arguments": json.dumps(arguments)}
-        self.script.append({"role": "assistant", "content": None, "tool_calls": [{"id": f"c{len(self.script)}", "type": "function", "function": function}]})  # fmt: skip
+        called = {"id": f"c{len(self.script)}", "type": "function", "function": function}
+        self.script.append({"role": "assistant", "content": None, "tool_calls": [called]})
 
     def say(self, text: str) -> None:
         self.script.append({"role": "assistant", "content": text})

@@ -15,9 +15,12 @@ CHOSEN = PRODUCTS[:2]
 
 def seen(**changes: Any) -> Seen:
     result = {
-        "reply": "Two mice. Which one?", "products": [card_of(p) for p in CHOSEN], "confirmation": None, "receipt": None,
+        "reply": "Two mice. Which one?",
+        "products": [card_of(p) for p in CHOSEN],
+        "confirmation": None,
+        "receipt": None,
         **changes.pop("result", {}),
-    }  # fmt: skip
+    }
     unchanged: dict[str, dict[str, Any]] = {"orders": {}, "customers": {}, "carts": {}}
     return Seen(
         result=result,

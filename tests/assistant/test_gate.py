@@ -9,6 +9,7 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
+from pydantic import Field
 
 from ecreco.assistant.assistant import Assistant
 from ecreco.assistant.brains.endpoint import Endpoint
@@ -22,7 +23,7 @@ from tests.assistant.conftest import Talk
 class Scripted(BaseChatModel):
     """A brain that makes given calls, then says given words."""
 
-    calls: list[tuple[str, dict[str, Any]]] = []
+    calls: list[tuple[str, dict[str, Any]]] = Field(default_factory=list)
     words: str = "Done."
 
     @property

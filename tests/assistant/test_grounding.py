@@ -8,7 +8,13 @@ import pytest
 
 from ecreco.assistant.grounding import Grounds, Titles, ground, pieces, sentences
 
-CARD: dict[str, Any] = {"product_id": "K1", "title": "Borrel Steel Kettle 1.5 L", "price": 749.0, "rating": 3.9, "in_stock": True}  # fmt: skip
+CARD: dict[str, Any] = {
+    "product_id": "K1",
+    "title": "Borrel Steel Kettle 1.5 L",
+    "price": 749.0,
+    "rating": 3.9,
+    "in_stock": True,
+}
 EVIDENCE: list[dict[str, Any]] = [
     {"record": "K2", "field": "price", "value": 1199.0},
     {"record": "K2", "field": "in_stock", "value": False},

@@ -21,7 +21,7 @@ from tests.assistant.conftest import PRODUCTS
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("Gift for my brother: a wireless mouse and a mouse pad, 1,500 rupees for both together.", ["wireless mouse", "mouse pad"]),
+        ("Gift: a wireless mouse and a mouse pad, 1,500 rupees for both together.", ["wireless mouse", "mouse pad"]),
         ("I want a laptop bag and a wireless mouse, total budget 1200", ["laptop bag", "wireless mouse"]),
         ("I need a desk lamp, a notebook and a pen for under 2000 altogether", ["desk lamp", "notebook", "pen"]),
         ("a red and a blue pen", []),
@@ -78,7 +78,7 @@ def test_equal_wordings_take_turns_and_an_unknown_language_is_english() -> None:
 @pytest.mark.parametrize(
     ("title", "limit", "short"),
     [
-        ("Redmi 9 Activ (Carbon Black, 4GB RAM, 64GB Storage) | Octa-core Helio G35", 60, "Redmi 9 Activ (Carbon Black, 4GB RAM, 64GB Storage)"),
+        ("Redmi 9 Activ (Black, 4GB RAM) | Octa-core Helio G35", 45, "Redmi 9 Activ (Black, 4GB RAM)"),
         ("Casio FX-82MS", 80, "Casio FX-82MS"),
         ("Word " * 40, 20, "Word Word Word Word"),
     ],
@@ -96,8 +96,8 @@ def test_measures_of_a_product() -> None:
 
 def test_state_survives_json() -> None:
     state = DialogState(language="de", focus="K1", facts={"name": "Asha"})
-    wish = Constraints(max_price=50000, brands_not=("URBN",), options={"colour": "black"},
-                       quantities=(Quantity(kind="charge", value=20000, unit="mAh", relation=">=", hard=True),))  # fmt: skip
+    charge = Quantity(kind="charge", value=20000, unit="mAh", relation=">=", hard=True)
+    wish = Constraints(max_price=50000, brands_not=("URBN",), options={"colour": "black"}, quantities=(charge,))
     state.begin_search(Search(topic="kettles", constraints=wish))
     state.show(["K1", "K2"])
     state.pending = PendingAction("a", "add_to_cart", {"product_id": "K1"}, "1 x", "2026-01-01T00:00:00+00:00")

@@ -11,7 +11,10 @@ from ecreco.shop.errors import CustomerError, NotFound
 from tests.assistant.conftest import Talk
 
 
-@pytest.mark.parametrize(("text", "code"), [("", "empty_message"), ("  \n ", "empty_message"), ("x" * 20_000, "message_too_long")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("", "empty_message"), ("  \n ", "empty_message"), ("x" * 20_000, "message_too_long")],
+)
 def test_a_bad_message_is_a_clear_sentence_and_loses_nothing(talk: Talk, text: str, code: str) -> None:
     talk.say("show me kettles")
     with pytest.raises(CustomerError) as error:

@@ -9,6 +9,8 @@ from typing import Any
 
 from langchain_core.messages import ToolCall
 
+from ecreco.assistant.reading import Act
+
 
 @dataclass(slots=True)
 class Item:
@@ -30,6 +32,13 @@ class Item:
     def result(self, kind: str) -> dict[str, Any] | None:
         """The first result of a kind."""
         return next((result for result in self.results if result.get("kind") == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reroute:
+    """An act that is better taken for another one."""
+
+    act: Act
 
 
 @dataclass(slots=True)

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ecreco.assistant.brains.patterns import words as words_of
 from ecreco.assistant.reading import MessageReading, Reference, Superlative
 from ecreco.assistant.state import DialogState, Search
 from ecreco.assistant.turn import TurnContext
 from ecreco.shop.records import Product
 
 _WORD = re.compile(r"[^\W_]+")
-_ABOUT_CARTS = frozenset("cart basket bag add put remove take piece order buy want price please".split())
-_COMMON = frozenset(["the", "a", "an", "of", "for", "with", "and", "or", "to", "in", "on", "my", "me", "that", "this", "those", "these", "it", "its", "one", "ones", "back", "which", "what", "is", "are", "has", "have", "best", "rating", "cheapest", "about", "again", "please", "thanks", "ok", "okay", "now", "so", "show", "tell"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _anaphora(context: TurnContext, text: str, group: list[str]) -> Meant:
 
 def _by_noun(context: TurnContext, text: str, group: Sequence[str]) -> list[str]:
     """Products of the group whose title holds a word of the clause ("that cable", "the Dell one")."""
-    words = {word for word in content_words(text) if len(word) > 2 and word.isalpha()} - _ABOUT_CARTS
+    words = {word for word in content_words(text) if len(word) > 2 and word.isalpha()} - words_of("carts")
     pointed = {
         w
         for w in words
@@ -125,7 +124,11 @@ def order_by(context: TurnContext, ids: Sequence[str], how: Superlative) -> tupl
 def content_words(text: str) -> set[str]:
     """Words that name things, singular by a plain rule, lower case."""
     words = (w.casefold() for w in _WORD.findall(text))
-    return {w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w for w in words if w not in _COMMON}
+    return {
+        w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w
+        for w in words
+        if w not in words_of("common")
+    }
 
 
 def return_to(state: DialogState, text: str) -> Search | None:

@@ -16,7 +16,7 @@ def _phrases() -> dict[str, dict[str, list[str]]]:
 
 
 def say(key: str, language: str, variation: int, **values: object) -> str:
-    """The sentence in the customer's language, or in English where there is none. Raises KeyError for an unknown key."""
+    """The sentence in the customer's language, else in English. Raises KeyError for an unknown key."""
     wordings = _phrases()[key]
     options = wordings.get(language) or wordings[FALLBACK]
     return options[variation % len(options)].format(**values)

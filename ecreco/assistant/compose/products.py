@@ -6,20 +6,14 @@ import re
 from typing import Any
 
 from ecreco.assistant import plain
+from ecreco.assistant.brains.patterns import pattern
 from ecreco.assistant.brains.plan import Item
-from ecreco.assistant.brains.planner import MOST_RATED
 from ecreco.assistant.brains.references import order_by
 from ecreco.assistant.compose.common import english, line, name, price, refused, short, tell
 from ecreco.assistant.specs import asks, number_of, specs_of
 from ecreco.assistant.turn import TurnContext
 
-_RATING = re.compile(
-    r"(?<!ip )(?<!power )(?<!energy )\b(?:ratings?|score|how (?:well|good|highly)(?: is| are| was)?[^?]* rated|rated by|stars|customer reviews?)\b(?! for)|评分",
-    re.IGNORECASE,
-)
-_PRICE = re.compile(r"\b(?:price|cost|costs|expensive|cheap|pay|how much (?:is|are|for)|kitne|kitna|daam|cuesta|kostet|coûte|combien)\b|多少钱|价格", re.IGNORECASE)  # fmt: skip
 _BRAND = re.compile(r"\b(?:brand|who makes|made by|manufacturer|which company)\b", re.IGNORECASE)
-_LESS = re.compile(r"\b(?:less|least|fewer|fewest|smaller|smallest|lighter|lightest|shorter|shortest|lower|lowest|slower|thinner|quieter)\b", re.IGNORECASE)  # fmt: skip
 _BAD = re.compile(
     r"\b(?:complain\w*|gripes?|problems?|issues?|bad|worst|negative|dislik\w*|hate|cons|faults?|flaws?|drawbacks?|downsides?|weak\w*|wrong|"
     r"criticis\w+|unhappy|disappoint\w*|quejas?|probleme?|nachteile?|défauts?|shikayat|kharab)\b|缺点|差评",
@@ -94,9 +88,9 @@ def _about(context: TurnContext, row: dict[str, Any], question: str, several: bo
 def _recorded(context: TurnContext, row: dict[str, Any], question: str) -> str | None:
     """An answer from the record itself: price, rating, brand."""
     title = name(row)
-    if _PRICE.search(question) and row["price"] is not None:
+    if pattern("asks_price").search(question) and row["price"] is not None:
         return tell(context, "price_is", title=title, price=price(row))
-    if _RATING.search(question) and row["rating"] is not None:
+    if pattern("asks_rating").search(question) and row["rating"] is not None:
         count = f" by {row['rating_count']:,} customers" if row.get("rating_count") else ""
         return (
             f"{title} is rated {row['rating']:g} out of 5{count}."
@@ -190,7 +184,7 @@ def pick(context: TurnContext, item: Item) -> list[str]:
         return _unknown(context, item)
     rows = {row["product_id"]: row for row in found["products"]}
     superlative = item.data.get("superlative")
-    if MOST_RATED.search(item.text):
+    if pattern("most_rated").search(item.text):
         return _most_rated(context, list(rows.values()))
     if superlative:
         best = rows[order_by(context, list(rows), superlative)[0]]
@@ -208,7 +202,8 @@ def _most_rated(context: TurnContext, rows: list[dict[str, Any]]) -> list[str]:
         return ["I have no rating counts for these, so I can't say."]
     _show(context, best)
     return [
-        f"{short(best)} has the most ratings of these: {best['rating_count']:,} customers, {best['rating']:g} out of 5 on average."
+        f"{short(best)} has the most ratings of these: {best['rating_count']:,} customers, "
+        f"{best['rating']:g} out of 5 on average."
     ]
 
 
@@ -258,7 +253,7 @@ def _by_listing(context: TurnContext, rows: list[dict[str, Any]], question: str)
                 measured.append((number, value, row))
                 break
     if measured:
-        ordered = sorted(measured, key=lambda m: m[0], reverse=not _LESS.search(question))
+        ordered = sorted(measured, key=lambda m: m[0], reverse=not pattern("wants_less").search(question))
         _, value, best = ordered[0]
         rest = "; ".join(f"{short(row)}: {said}" for _, said, row in ordered[1:])
         silent = [short(row) for row in rows if row not in [m[2] for m in measured]]

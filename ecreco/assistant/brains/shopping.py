@@ -1,0 +1,131 @@
+"""Policies, cart, orders and the way to a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ecreco.assistant.brains.patterns import pattern
+from ecreco.assistant.brains.plan import Item, Reroute
+from ecreco.assistant.brains.references import resolve
+from ecreco.assistant.brains.wants import ALONE, SEARCHES, ask_which, count_of, kinds_in, named_in, names_kind
+from ecreco.assistant.knowledge import spaced
+from ecreco.assistant.reading import Act, MessageReading
+from ecreco.assistant.turn import TurnContext
+
+
+def ask_policy(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    question = pattern("lead_in").sub("", with_background(context, act)) or act.text
+    about = None
+    if re.search(r"\b(?:it|this one|that one|them|these|those)\b", question, re.IGNORECASE) and not kinds_in(
+        context, question
+    ):
+        about = spoken_of(context)
+    return Item("policy", question).call("policy_answer", question=question, about=about)
+
+
+def spoken_of(context: TurnContext) -> str | None:
+    """What "it" is: the kind of thing last spoken of, newest message first, else that of the product in focus."""
+    for message in reversed(context.said[-4:-1]):
+        kinds = kinds_in(context, message)
+        if kinds:
+            return " ".join(kinds)
+    product = context.shop.catalog.find(context.state.focus) if context.state.focus else None
+    return spaced(product.category[-1]) if product and product.category else None
+
+
+def with_background(context: TurnContext, act: Act) -> str:
+    """A policy question with the statements around it: "it arrived 12 days ago" belongs to "is it too late?"."""
+    assert context.reading is not None
+    busy = [
+        a for a in context.reading.acts if a.name not in (*ALONE, *SEARCHES, "order_action", "order_track", act.name)
+    ]
+    return act.text if busy else context.text
+
+
+def cart_add(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    state = context.state
+    meant = resolve(context, reading, act.text, named_in(context, act.text) or context.named)
+    ids = meant.ids
+    if not ids and not meant.group and state.focus and pattern("means_it").search(act.text):
+        ids = (state.focus,)
+    if not ids and names_kind(context, act.text):  # "I want to buy an HDMI cable" names a kind, not a product
+        return Item("search", act.text).call("search_products", query=act.text, count=count_of(act.text))
+    if not ids:
+        return ask_which(context, "which_product", act.text, "add_to_cart")
+    item = Item("cart_add", act.text, ids[:3])
+    for product_id in ids[:3]:
+        item.call("add_to_cart", product_id=product_id, quantity=reading.quantity)
+    return item
+
+
+def cart_remove(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    held = [line.product_id for line in context.shop.carts.lines(context.owner)]
+    if not held:
+        return Item("cart_view", act.text).call("view_cart")
+    meant = resolve(context, reading, act.text, context.named)
+    ids = [product_id for product_id in meant.ids if product_id in held] or (held if len(held) == 1 else [])
+    if not ids:
+        return ask_which(context, "which_product", act.text, "remove_from_cart")
+    return Item("cart_remove", act.text, (ids[0],)).call(
+        "remove_from_cart", product_id=ids[0], quantity=reading.quantity
+    )
+
+
+def cart_view(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    return Item("cart_view", act.text).call("view_cart")
+
+
+def quantity_change(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    """ "Make it two": the difference to what the cart holds of the product last spoken of."""
+    focus, wanted = context.state.focus, reading.quantity
+    if wanted is None or focus is None or not pattern("make_it").search(act.text):
+        return None
+    held = next((li.quantity for li in context.shop.carts.lines(context.owner) if li.product_id == focus), 0)
+    if not held or held == wanted:
+        return None
+    if wanted > held:
+        return Item("cart_add", act.text, (focus,)).call("add_to_cart", product_id=focus, quantity=wanted - held)
+    return Item("cart_remove", act.text, (focus,)).call("remove_from_cart", product_id=focus, quantity=held - wanted)
+
+
+def confirm(context: TurnContext, reading: MessageReading, act: Act) -> Item | Reroute | None:
+    state = context.state
+    if context.receipt is not None:
+        return Item("done_already", act.text)
+    if context.grant is not None:
+        grant = context.grant
+        item = Item("cart_add" if grant.action == "add_to_cart" else "cart_remove", act.text, ())
+        return item.call(grant.action, **grant.arguments)
+    if state.question and state.question.kind == "handoff":
+        return Item("handoff", act.text).call("hand_to_person", reason="the customer agreed to speak to a person")
+    if pattern("takes_it").search(act.text) and (state.focus or len(state.shown) == 1):
+        return Reroute(replace(act, name="cart_add"))
+    return Item("nothing_open", act.text) if len(reading.acts) == 1 else None
+
+
+def decline(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    state = context.state
+    if state.pending is not None:
+        context.shop.actions.decline(state.pending.action_id)
+        state.pending = None
+        return Item("declined", act.text)
+    return Item("nothing_open", act.text) if len(reading.acts) == 1 else None
+
+
+def show_orders(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    if reading.order_ids:
+        item = Item("order", act.text, reading.order_ids[:1])
+        return item.call("track_order", order_id=reading.order_ids[0], email=reading.email)
+    return Item("orders", act.text).call("list_orders")
+
+
+def change_order(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    item = Item("order_action", act.text, reading.order_ids[:1])
+    if reading.order_ids:
+        item.call("track_order", order_id=reading.order_ids[0], email=reading.email)
+    return item.call("policy_answer", question=act.text)
+
+
+def call_person(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+    return Item("handoff", act.text).call("hand_to_person", reason="the customer asked for a person: " + act.text[:150])
