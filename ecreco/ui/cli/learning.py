@@ -128,7 +128,7 @@ def train_scorer(
     queries: Annotated[int, typer.Option(help="generated queries a shop", min=20)] = 1000,
     minutes: Annotated[float, typer.Option(help="wall-clock budget", min=1)] = 20.0,
 ) -> None:
-    """The relevance scorer: BERT on queries made from the shops' products and reviews, hard negatives from our search."""
+    """The relevance scorer: BERT on queries made from products and reviews, hard negatives from our search."""
     from ecreco.recommender.scorer import WEIGHTS
     from ecreco.recommender.train_scorer import TrainingOptions, train
 
