@@ -95,7 +95,8 @@ def test_a_real_conversation_on_the_electronics_shop(electronics: Served, browse
     expect(page.locator(".ec-panel table").last).to_be_visible()
     chat.shot("compare")
     chat.say("What do reviewers say about the first one?")
-    expect(page.get_by_text("What reviewers say").last).to_be_visible()
+    page.get_by_text("What reviewers say, with quotes").last.click()
+    expect(page.locator(".ec-panel blockquote").last).to_be_visible()
     chat.shot("reviews")
     chat.say("What does delivery cost if I only spend 300 rupees?")
     assert "₹49" in chat.last
