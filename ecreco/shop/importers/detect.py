@@ -10,7 +10,7 @@ from ecreco.shop.errors import OperatorError
 from ecreco.shop.importers.sources import Source
 from ecreco.shop.importers.tables import find_delimiter
 
-FORMATS = ("csv", "shopify", "woocommerce", "google", "jsonl", "yaml", "policies")
+FORMATS = ("csv", "shopify", "woocommerce", "google", "jsonl", "yaml", "policies", "tau2-retail")
 _SUFFIXES = {".md": "policies", ".markdown": "policies", ".yaml": "yaml", ".yml": "yaml", ".xml": "google",
              ".jsonl": "jsonl", ".ndjson": "jsonl"}  # fmt: skip
 

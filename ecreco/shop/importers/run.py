@@ -20,6 +20,7 @@ from ecreco.shop.importers.report import ImportReport, RejectFile, SourceReport
 from ecreco.shop.importers.rows import JsonRows, TableRows, YamlRows, describe
 from ecreco.shop.importers.shopify import ShopifyReader
 from ecreco.shop.importers.sources import Source, open_sources
+from ecreco.shop.importers.tau2 import Tau2Reader
 from ecreco.shop.importers.woocommerce import WooCommerceReader
 from ecreco.shop.record_store import Changes
 from ecreco.shop.records import Policy
@@ -101,6 +102,7 @@ def _reader(source: Source, told: str | None, rules: ImportMapping | None, shop:
         "google": lambda: GoogleReader(source, currency),
         "jsonl": lambda: RecordReader(source, currency),
         "policies": lambda: PolicyReader(source),
+        "tau2-retail": lambda: Tau2Reader(source, currency),
     }
     return name, plain[name]()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ecreco.ui.cli import catalog, doctor, learning, people, serving, talking
+from ecreco.ui.cli import catalog, doctor, learning, people, replaying, serving, talking
 
 app = typer.Typer(
     name="ecreco",
@@ -14,6 +14,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (serving, catalog, talking, learning, doctor):
+for room in (serving, catalog, talking, replaying, learning, doctor):
     room.register(app)
 app.add_typer(people.app, name="staff")
