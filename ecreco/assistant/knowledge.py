@@ -69,6 +69,10 @@ class ReviewsTexts(Protocol):
     def summary(self, product_id: str) -> Any: ...
 
 
+class WordsIntros(Protocol):
+    def intro(self, context: Any, what: str, count: int) -> str | None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Knowledge:
     """The rooms below, as the assistant needs them."""
@@ -83,6 +87,7 @@ class Knowledge:
     departments: tuple[str, ...] = ()  # the broad categories, largest first, as customers read them
     kinds: frozenset[str] = frozenset()  # words that name kinds of products here: charger, phone, kettle
     words: frozenset[str] = frozenset()  # words that several titles hold
+    wording: WordsIntros | None = None
     titles: Titles | None = None  # to notice products a reply names without having looked them up
 
 
@@ -134,6 +139,11 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
     from ecreco.retrieval.passages import PolicyIndex, ProductFacts, ReviewTexts
     from ecreco.retrieval.search import SearchEngine
 
+    wording = None
+    if settings.wording == "llm":
+        from ecreco.assistant.wording import load_wording
+
+        wording = load_wording(settings.threads or 1)
     encoder = Encoder.load(settings)
     engine = SearchEngine.open(shop, encoder, chroma_url=settings.chroma_url)
     products = list(shop.catalog.all())
@@ -146,6 +156,7 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
         policies=PolicyIndex.from_policies(shop.policies.all(), encoder),
         reviews=ReviewTexts(shop.reviews, encoder, shop.catalog),
         departments=departments(products),
+        wording=wording,
         kinds=kind_words(products),
         words=title_words(products),
         titles=Titles((product.product_id, product.title) for product in products),

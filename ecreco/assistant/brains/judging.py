@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ecreco.assistant.brains.asking import choose
 from ecreco.assistant.brains.patterns import pattern
-from ecreco.assistant.brains.plan import Item
+from ecreco.assistant.brains.plan import Item, Reroute
 from ecreco.assistant.brains.references import content_words, ordinal, resolve
-from ecreco.assistant.brains.wants import ask_which
+from ecreco.assistant.brains.wants import ask_which, names_kind
 from ecreco.assistant.reading import Act, MessageReading
 from ecreco.assistant.turn import TurnContext
 
 
-def compare(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+def compare(context: TurnContext, reading: MessageReading, act: Act) -> Item | Reroute:
     state = context.state
     choice = None if context.named or pattern("says_compare").search(act.text) else choose(context, reading, act)
     if choice is not None:
@@ -26,6 +28,8 @@ def compare(context: TurnContext, reading: MessageReading, act: Act) -> Item:
         ids = list(group if len(group) > 1 else state.pair or state.shown[:3])
     if len(ids) < 2:
         ids = found_by_words(context, act.text)
+    if len(ids) < 2 and names_kind(context, act.text):  # "is a 1 or a 1.8 litre cooker better?" compares kinds
+        return Reroute(replace(act, name="search"))
     if len(ids) < 2:
         return ask_which(context, "which_product", act.text)
     return Item("comparison", act.text, tuple(ids[:4])).call("compare_products", product_ids=ids[:4])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ecreco.assistant.brains import asking, finding, judging, shopping
 from ecreco.assistant.brains.patterns import pattern
 from ecreco.assistant.brains.plan import Item, Plan, Reroute
+from ecreco.assistant.brains.references import content_words
 from ecreco.assistant.brains.wants import ALONE, CLEAR, SEARCHES, names_kind
 from ecreco.assistant.reading import Act, ActName, MessageReading
 from ecreco.assistant.translate import to_english
@@ -81,14 +82,28 @@ def say_only(kind: str) -> Callable[[TurnContext, MessageReading, Act], Item]:
 
 
 def out_of_scope(context: TurnContext, reading: MessageReading, act: Act) -> Item | Reroute:
-    """Refused, unless it was read so in doubt and speaks of the shop's own affairs or wares."""
-    medical = pattern("medical").search(context.text)
-    if act.confidence < _DOUBTFUL and not medical:
-        if pattern("shop_words").search(to_english(act.text, context.state.language)):
-            return Reroute(replace(act, name="policy_question"))
-        if names_kind(context, act.text) or context.named:
-            return Reroute(replace(act, name="search"))
-    return Item("medical" if medical else "out_of_scope", act.text)
+    """Refused, unless it was read so in doubt and speaks of the shop's own affairs or of things to buy."""
+    if pattern("medical").search(context.text):
+        return Item("medical", act.text)
+    english = to_english(act.text, context.state.language)
+    if act.confidence < _DOUBTFUL and pattern("shop_words").search(english):
+        return Reroute(replace(act, name="policy_question"))
+    if context.named or (act.confidence < _DOUBTFUL and names_kind(context, act.text)) or _may_want(context, english):
+        return Reroute(replace(act, name="search"))
+    return Item("out_of_scope", act.text)
+
+
+def _may_want(context: TurnContext, english: str) -> bool:
+    """A bare noun phrase ("scientific calculator"), or a wish in words that products here have in their titles."""
+    if pattern("asks_or_orders").search(english):
+        return False
+    if len(english.split()) <= _PHRASE:
+        return True
+    known = content_words(english) & context.knowledge.words
+    return len(known) >= 2 and bool(pattern("wish").search(english))
+
+
+_PHRASE = 5
 
 
 def tell_profile(context: TurnContext, reading: MessageReading, act: Act) -> Item:

@@ -40,8 +40,17 @@ def search(context: TurnContext, item: Item) -> list[str]:
         return [tell(context, "ideas"), *map(line, cards), _ask_need(context)]
     if found["more"] and what:
         return [tell(context, "found_more", what=what or tell(context, "that")), *map(line, cards[:LISTED])]
-    head = tell(context, "found", what=what) if what else tell(context, "found_plain")
+    head = _head(context, what, len(cards))
     return [_ordered(context, found, head), *map(line, cards[:LISTED])]
+
+
+def _head(context: TurnContext, what: str, count: int) -> str:
+    """The sentence above the list: the small model's, if there is one and it stays with the facts, else a template."""
+    if not what:
+        return tell(context, "found_plain")
+    wording = context.knowledge.wording
+    worded = wording.intro(context, what, count) if wording and english(context) else None
+    return worded or tell(context, "found", what=what)
 
 
 def echo(context: TurnContext, found: dict[str, Any]) -> str:
