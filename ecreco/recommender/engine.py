@@ -58,9 +58,9 @@ class RankingOptions:
     (milliseconds) allows fewer, never under `least_scored`."""
 
     candidates: int = 60
-    scored: int = 40
-    least_scored: int = 16
-    budget_ms: float = 250.0
+    scored: int = 24
+    least_scored: int = 8
+    budget_ms: float = 120.0
     weights: Weights = field(default_factory=Weights)
 
 

@@ -22,7 +22,7 @@ class Weights:
 
     meaning: float = 1.0
     words: float = 0.5
-    bert: float = 0.6
+    bert: float = 0.2
     kin: float = 0.3
     wishes: float = 0.3
     popularity: float = 0.05

@@ -161,14 +161,15 @@ class _Run:
         optimizer = torch.optim.AdamW(trained, lr=options.learning_rate / warm, weight_decay=options.weight_decay)
         every = max(1, total // options.validations)
         started = time.monotonic()
-        best, best_state, stale, step, running = _mean_ndcg(valid, self.scores(valid)), self._state(), 0, 0, 0.0
+        best, best_state, stale, step = _mean_ndcg(valid, self.scores(valid)), self._state(), 0, 0
+        losses: list[float] = []
         self.history.append({"step": 0, "valid_ndcg@10": round(best, 4)})
         self._say(f"step 0/{total} valid NDCG@10 {best:.4f}")
         for _ in range(options.epochs):
             order = list(train)
             rng.shuffle(order)
             for at in range(0, len(order), options.batch_groups):
-                running += self._step(order[at : at + options.batch_groups], optimizer, trained)
+                losses.append(self._step(order[at : at + options.batch_groups], optimizer, trained))
                 step += 1
                 spent = time.monotonic() - started
                 late = spent > options.minutes * 60
@@ -179,7 +180,8 @@ class _Run:
                 if step % every and step != total and not late:
                     continue
                 score = _mean_ndcg(valid, self.scores(valid))
-                loss, running = running / every, 0.0
+                loss = float(np.mean(losses))
+                losses.clear()
                 self.history.append({"step": step, "loss": round(loss, 4), "valid_ndcg@10": round(score, 4)})
                 self._say(
                     f"step {step}/{total} loss {loss:.3f} valid NDCG@10 {score:.4f} {time.monotonic() - started:.0f} s"
