@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from ecreco.assistant.turn import TurnContext
 from ecreco.retrieval.constraints import Constraints
 
 PAGE = 5
+LOOKED_AT = 15  # how many of the ranking are read before a page is chosen
 NEAR = 3  # how many near alternatives are shown when nothing fits
 
 
@@ -49,10 +51,12 @@ def search_products(
         constraints=constraints,
         customer_id=context.customer_id,
         exclude=tuple(search.shown) if more else (),
-        k=count if found_exactly(constraints, count) else max(count, PAGE),
+        k=max(count, LOOKED_AT),
     )
-    items = list(found.items)[: count if found.fits else min(count, NEAR)]
-    if more and not found.fits:
+    exact = of_the_kind(constraints, found.items)
+    fits = bool(found.fits) or bool(exact)
+    items = exact[:count] if exact else list(found.items)[: count if fits else min(count, NEAR)]
+    if more and not fits:
         items = []  # "show me more" ends where the fitting ones end
     cards = [context.card(item.product, item.reason) for item in items]
     ids = [card["product_id"] for card in cards]
@@ -66,7 +70,7 @@ def search_products(
             "name": search.name,
             "understood": describe(search.name, constraints, context.currency),
             "products": cards,
-            "fits": bool(found.fits) and bool(cards),
+            "fits": fits and bool(cards),
             "relaxed": list(found.relaxed),
             "more": more,
             "refined": refine,
@@ -101,9 +105,16 @@ def remember(context: TurnContext, search: Search, ids: list[str]) -> None:
     context.state.show(ids)
 
 
-def found_exactly(constraints: Constraints, count: int) -> bool:
-    """Whether the customer asked for a number of products in an order ("the two cheapest")."""
-    return count < PAGE and bool(constraints.price_order or constraints.rating_order)
+def of_the_kind(constraints: Constraints, items: Sequence[Any]) -> list[Any]:
+    """Those of the very kind the customer named that meet every limit, when the best of what was found is one.
+
+    A named kind with its limits met is an answer, and its accessories need not stand beside it. Empty: no kind was
+    named, or the named kind is not what ranks first.
+    """
+    if not constraints.categories:
+        return []
+    kept = [i for i in items if constraints.in_category(i.product) and constraints.admits(i.product)]
+    return kept if kept and kept[0] is items[0] else []
 
 
 def merge_topics(before: str, later: str) -> str:
