@@ -3,7 +3,7 @@
 For tools and doors (action names and arguments as the contract has them):
 
     check(shop, action, arguments, *, customer_id=None) -> Verdict
-        Verdict(accepted, action, why, rule, policy, record_id, summary, amounts, currency, possible, key)
+        Verdict(accepted, action, why, rule, policy, terms, record_id, summary, amounts, currency, possible, key)
         for the confirmation: list `summary`, keep `key` and `amounts`; refused: say `why`, quote `policy`, offer
         `possible` (action names, the best first). Writes nothing, raises nothing for wrong arguments.
     perform(shop, action, arguments, *, customer_id=None, conversation_id="", key=None, agreed=None, action_id=None)

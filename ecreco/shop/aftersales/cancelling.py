@@ -36,6 +36,7 @@ def plan_cancel(desk: Desk, request: CancelOrder) -> Plan:
         record_id=order.order_id,
         rule="cancel_while_pending",
         summary=tuple(lines),
+        terms=("cancel_refund",),
         order=replace(order, status=status, payments=order.payments + refunds, extra=extra),
         customer=with_balances(customer, refunds, order.currency),
         payments=refunds,

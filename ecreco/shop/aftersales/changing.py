@@ -62,6 +62,7 @@ def plan_payment(desk: Desk, request: ChangePayment) -> Plan:
             f"Pay order {order.order_id} ({money}) with {shown_method(request.payment_method_id, method)}.",
             f"Refund {money} to {shown_method(before, old)}, {when}.",
         ),
+        terms=("payment_refund",),
         order=replace(order, payments=order.payments + booked),
         customer=with_balances(customer, booked, order.currency),
         payments=booked,

@@ -25,12 +25,14 @@ class Plan:
     """What an action would write: the records after it. Nothing is written yet.
 
     payments: what is booked on the order now. amounts: minor units by name. summary: lines for the customer.
-    rule: the main rule that allows it. changes: what the receipt keeps, field → [before, after].
+    rule: the main rule that allows it; terms: rules the customer should hear before the yes. changes: what the
+    receipt keeps, field → [before, after].
     """
 
     record_id: str
     rule: str
     summary: tuple[str, ...]
+    terms: tuple[str, ...] = ()
     order: Order | None = None
     customer: Customer | None = None
     payments: tuple[Payment, ...] = ()
@@ -111,7 +113,9 @@ class Desk:
         possible = tuple(name for name in self.own.instead if name in allowed)
         rest = tuple(name for name in allowed if name not in possible)
         why = f"Order {order.order_id} is {order.status}, so it is not possible to {self.own.name}."
-        raise self.refuse(self.own.status_rule, why, possible=possible + rest)
+        state = self.rules.states.get(order.status)
+        rule = (state and state.because) or self.own.status_rule
+        raise self.refuse(rule, why, possible=possible + rest)
 
 
 def find_order(shop: Shop, order_id: str, *, session: Session | None = None) -> Order | None:

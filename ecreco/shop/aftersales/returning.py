@@ -39,6 +39,7 @@ def plan_return(desk: Desk, request: ReturnItems) -> Plan:
             *items,
             f"Refund {format_money(refund, order.currency)} to {shown}; how to send them comes by email.",
         ),
+        terms=("return_refund_method",),
         order=replace(order, status=status, extra=extra),
         amounts={"refund": refund},
         changes={"status": [order.status, status], "return_items": [None, extra["return_items"]]},

@@ -32,10 +32,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state of an order: what a customer may do in it, and which states can follow."""
+    """One state of an order: what a customer may do in it, and which states can follow.
+
+    because: the rule that forbids everything else in it; None where that is the action's own.
+    """
 
     actions: tuple[ActionName, ...]
     next: tuple[str, ...]
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,10 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
 
 
 def _build(data: Mapping[str, Any]) -> OrderRules:
-    states = {name: State(_actions(value["actions"]), tuple(value["next"])) for name, value in data["states"].items()}
+    states = {
+        name: State(_actions(value["actions"]), tuple(value["next"]), value.get("because"))
+        for name, value in data["states"].items()
+    }
     if strange := set(states) - set(get_args(OrderStatus)):
         raise ValueError(f"orders have no states {sorted(strange)}")
     for name, state in states.items():
@@ -116,9 +123,10 @@ def _build(data: Mapping[str, Any]) -> OrderRules:
     if missing := set(ACTIONS) - set(actions):
         raise ValueError(f"there are no rules for {sorted(missing)}")
     rules = {name: Rule(name, value["section"], value["says"]) for name, value in data["rules"].items()}
+    named = {state.because for state in states.values()} | {each.status_rule for each in actions.values()}
+    if unknown := {name for name in named if name} - set(rules):
+        raise ValueError(f"there are no rules {sorted(unknown)}")
     for each in actions.values():
-        if each.status_rule and each.status_rule not in rules:
-            raise ValueError(f"there is no rule {each.status_rule!r}")
         if each.leads_to is not None and each.leads_to not in states:
             raise ValueError(f"there is no state {each.leads_to!r}")
     return OrderRules(states, actions, rules)

@@ -34,9 +34,10 @@ _PLANS: Mapping[str, Callable[[Desk, Any], Plan]] = {
 class Verdict:
     """What the rules say to an action, before anything is written.
 
-    why: one sentence, with the reason of a refusal. rule: its name. policy: the policy's words it rests on.
-    summary: lines to confirm. amounts: minor units of `currency` by name (`refund`, `charge`, `price_difference`).
-    possible: what the order allows instead, the best first. key: hand it to `perform` to do exactly this once.
+    why: one sentence, with the reason of a refusal. rule: its name. policy: the policy's words it rests on; terms:
+    more of them that the customer should hear before a yes. summary: lines to confirm. amounts: minor units of
+    `currency` by name (`refund`, `charge`, `price_difference`). possible: what the order allows instead, the best
+    first. key: hand it to `perform` to do exactly this once.
     """
 
     accepted: bool
@@ -44,6 +45,7 @@ class Verdict:
     why: str
     rule: str
     policy: str = ""
+    terms: tuple[str, ...] = ()
     record_id: str = ""
     summary: tuple[str, ...] = ()
     amounts: Mapping[str, int] = field(default_factory=dict)
@@ -82,6 +84,7 @@ def check(shop: Shop, action: str, arguments: Mapping[str, Any] | object, *, cus
         why=plan.summary[0],
         rule=plan.rule,
         policy=desk.policy(plan.rule),
+        terms=tuple(desk.policy(rule) for rule in plan.terms),
         record_id=plan.record_id,
         summary=plan.summary,
         amounts=plan.amounts,
