@@ -1,73 +1,59 @@
-"""Answers from the shop's own policy texts, sentence by sentence; nothing where they do not cover the question."""
+"""Answers from the shop's own policy texts; nothing where they do not cover the question.
+
+First the section that answers, by topic, meaning and words; then which of its sentences, whole where it is short.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from ecreco.retrieval.encoder import Encoder, Vectors
 from ecreco.retrieval.evidence import Passage
+from ecreco.retrieval.policy_topics import (
+    Topic,
+    goods_kinds,
+    kinds_told,
+    product_kinds,
+    tells_of_all,
+    topic_of,
+    wider_kinds,
+)
+from ecreco.retrieval.policy_units import Section, Unit, cut
+from ecreco.retrieval.policy_wishes import Wish, spelled_out, wishes
 from ecreco.retrieval.sentences import sentences
-from ecreco.retrieval.terms import ASKING, STOPWORDS, fold, stem, words
-from ecreco.shop.records import Policy
+from ecreco.retrieval.terms import STOPWORDS, stem, words
+from ecreco.shop.records import Policy, Product
 
-# A passage answers when it is near in meaning and grants enough of the question's wishes (by rarity), or is very near.
-# Chosen on 70 questions written for four policies, covered and not; see tests/retrieval/test_policy_index.py.
+# Without a topic a unit answers when it is near in meaning and grants enough of the question's wishes (by rarity), or
+# is very near. Chosen on the questions of tests/retrieval/policy_cases/tune.txt.
 _NEAR_ALONE = 0.62
 _NEAR, _GRANTED = 0.30, 0.33
 _HARDLY_NEAR, _ALL_GRANTED = 0.15, 0.80
 _ALSO = 0.10
 _MEANING = 0.55  # share of meaning in the score; the rest is the wishes granted
+_IN_SECTION = 0.35  # share of the section's nearness in that of its sentences
 _TITLED, _LATER = 0.10, 0.03
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
-_HEADING = re.compile(r"^\s*#{1,6}\s+")
-_MONEY = re.compile(r"[₹£$€]\s?\d|\b(?:rs|inr|usd|gbp|eur)\.?\s?\d|\d\s?(?:rupees|pounds|dollars|euros)", re.IGNORECASE)
-_IDLE = frozenset(
-    re.findall(
-        r"\w+",
-        """above actually ago already also amount anything arrive arrived ask below bought buy buying case could
-        day days dollars else euros first got happen happens having help hour hours if inr item keep know last
-        late let long looks mean month months one only order ordered orders pair policy possible pounds product
-        rather really rs rules rupees say second shop simply something spend spent still store sure take takes
-        tell three time today two week weeks while wondering yes yesterday yet""",
-    )
+_OF_KIND, _OF_OTHER_KIND = 0.15, -0.10
+_SHORT, _LONG = 260, 480  # characters: a section quoted whole; the most that is quoted of one
+# Such a sentence is half of what stands before it.
+_LEANS = re.compile(
+    r"^(?:it|they|this|these|those|then|otherwise|outside|some|but|if (?:there|they|it|one|the) )\b", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    policy_id: str
-    title: str
-    text: str
-    context: str
-    stems: frozenset[str]
-    titled: frozenset[str]
-    place: int
-    """Position in its section: the rule comes first, its exceptions behind."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """Something a passage grants with any of these stems."""
-
-    stems: frozenset[str]
 
 
 class PolicyIndex:
     """All policy sentences of one shop; made once a version of the policies."""
 
-    def __init__(self, units: Sequence[_Unit], vectors: Vectors, encoder: Encoder) -> None:
+    def __init__(self, parts: Sequence[Section], units: Sequence[Unit], encoder: Encoder) -> None:
+        self._sections = parts
         self._units = units
-        self._vectors = vectors
         self._encoder = encoder
+        self._vectors = encoder.encode([f"{parts[u.section].title}: {u.text}" for u in units])
+        self._wholes = encoder.encode([f"{s.title}: {s.text}" for s in parts])
         self._frequency: dict[str, int] = {}
         for unit in units:
             for term in unit.stems:
@@ -75,59 +61,147 @@ class PolicyIndex:
 
     @classmethod
     def from_policies(cls, policies: Sequence[Policy], encoder: Encoder) -> PolicyIndex:
-        """Cut the sections into sentences and list points and encode each with its title."""
-        units = [unit for policy in policies for unit in _units(policy)]
-        return cls(units, encoder.encode([f"{u.title}: {u.text}" for u in units]), encoder)
+        """Cut the policies into sections, sentences and list points and encode each with its title."""
+        return cls(*cut(policies), encoder)
 
-    def answer(self, question: str, k: int = 2) -> list[Passage]:
-        """Up to k passages that answer, best first; empty where the policies do not cover the question.
+    def answer(self, question: str, k: int = 2, *, about: Product | None = None) -> list[Passage]:
+        """Up to k passages of different sections that answer, best first; empty where the policies do not cover it.
 
-        Passage.record is the policy's id, field its title, context what a list point hangs on ("Days count from ...").
+        about: the product in question, for rules that hold by kind of goods. Passage.record is the policy's id, field
+        its title, text the sentences that answer in the policy's order, a list point with what it hangs on.
         """
-        if not self._units or not question.strip():
+        wished = wishes(question)
+        topic = topic_of(question)
+        if not self._units or not (wished or topic):
             return []
-        wishes = _wishes(question)
-        if not wishes:
+        kinds = goods_kinds(question) or (product_kinds(about) if about else ())
+        scores, covered = self._scores(question, wished, kinds)
+        fitting = self._on_topic(topic, question, kinds, scores) if topic else []
+        if topic and topic.closed and not fitting:
             return []
-        near = self._near(question)
-        granted = [self._granted(wishes, unit) for unit in self._units]
-        found = [
-            Passage(
-                record=unit.policy_id,
-                field=unit.title,
-                text=unit.text,
-                context=unit.context,
-                score=_MEANING * float(cosine) + (1 - _MEANING) * share + _standing(wishes, unit),
-            )
-            for unit, cosine, share in zip(self._units, near, granted, strict=True)
-            if _covers(float(cosine), share)
-        ]
-        found.sort(key=lambda p: -p.score)
-        return [p for p in found[:k] if p.score >= found[0].score - _ALSO]
+        if not fitting:
+            topic = None
+            fitting = [i for i in range(len(self._units)) if covered[i]]
+        return self._passages(fitting, scores, topic, k)
 
-    def _near(self, question: str) -> Vectors:
-        """Cosine of each unit with the question or with its nearest sentence, shape (n,)."""
+    def _scores(self, question: str, wished: Sequence[Wish], kinds: tuple[str, ...]) -> tuple[list[float], list[bool]]:
+        """Of each unit the score, and whether it covers the question without the help of a topic."""
+        asked = self._asked(question)
+        alone = np.asarray((self._vectors @ asked.T).max(axis=1))
+        inside = np.asarray((self._wholes @ asked.T).max(axis=1))
+        scores, covered = [], []
+        for unit, cosine in zip(self._units, alone, strict=True):
+            share = self._granted(wished, unit)
+            near = (1 - _IN_SECTION) * float(cosine) + _IN_SECTION * float(inside[unit.section])
+            standing = _standing(wished, self._sections[unit.section], unit) + _kind_fit(kinds, unit)
+            scores.append(_MEANING * near + (1 - _MEANING) * share + standing)
+            covered.append(_covers(float(cosine), share))
+        return scores, covered
+
+    def _asked(self, question: str) -> Vectors:
+        """Vectors of the question and of each of its sentences, shape (m, dimension)."""
         whole = question[:1000]
-        asked = list(dict.fromkeys([whole, _spelled_out(whole), *sentences(whole)]))
-        rows = np.stack([self._encoder.encode_query(text) for text in asked])
-        return np.asarray((self._vectors @ rows.T).max(axis=1), dtype=np.float32)
+        texts = list(dict.fromkeys([whole, spelled_out(whole), *sentences(whole)]))
+        return np.stack([self._encoder.encode_query(text) for text in texts])
 
-    def _granted(self, wishes: Sequence[_Wish], unit: _Unit) -> float:
-        weights = [self._rarity(w) for w in wishes]
+    def _granted(self, wished: Sequence[Wish], unit: Unit) -> float:
+        weights = [self._rarity(w) for w in wished]
         whole = sum(weights)
-        have = sum(weight for weight, w in zip(weights, wishes, strict=True) if not w.stems.isdisjoint(unit.stems))
+        have = sum(weight for weight, w in zip(weights, wished, strict=True) if not w.stems.isdisjoint(unit.stems))
         return have / whole if whole else 0.0
 
-    def _rarity(self, wish: _Wish) -> float:
+    def _rarity(self, wish: Wish) -> float:
         """Rarer wishes tell more; one that no policy knows tells most, and says that the question is another."""
         held = max(self._frequency.get(t, 0) for t in wish.stems)
         return math.log1p(len(self._units) / (1 + held))
 
+    def _on_topic(self, topic: Topic, question: str, kinds: tuple[str, ...], scores: Sequence[float]) -> list[int]:
+        """Places of the units that say what the topic asks for."""
+        found = []
+        for i, unit in enumerate(self._units):
+            section = self._sections[unit.section]
+            stands = not topic.section or topic.section.search(f"{section.title}. {section.text}")
+            if stands and topic.says.search(unit.text):
+                found.append(i)
+        return self._windows(found, question, kinds, scores) if topic.windows else found
 
-def _standing(wishes: Sequence[_Wish], unit: _Unit) -> float:
+    def _windows(self, rules: list[int], question: str, kinds: tuple[str, ...], scores: Sequence[float]) -> list[int]:
+        """Of return rules those of the goods in question, else the general one with those that stand beside it."""
+        asked = {stem(w) for w in words(question) if w not in STOPWORDS}
+        for step in wider_kinds(kinds):
+            if told := [i for i in rules if kinds_told(self._units[i].text) & set(step)]:
+                return told
+        named = [i for i in rules if asked & _subject(self._units[i])]
+        if named:
+            return named
+        general = [i for i in rules if tells_of_all(self._units[i].text)]
+        if not general or kinds:
+            return general or rules
+        best = max(general, key=lambda i: scores[i])
+        return [i for i in rules if self._units[i].section == self._units[best].section]
+
+    def _passages(self, fitting: Sequence[int], scores: Sequence[float], topic: Topic | None, k: int) -> list[Passage]:
+        best: dict[int, list[int]] = {}
+        for i in sorted(fitting, key=lambda i: -scores[i]):
+            best.setdefault(self._units[i].section, []).append(i)
+        tops = [units[0] for units in best.values()][:k]
+        return [
+            Passage(
+                record=self._sections[self._units[top].section].policy_id,
+                field=self._sections[self._units[top].section].title,
+                text=self._excerpt(best[self._units[top].section], scores, topic),
+                score=scores[top],
+            )
+            for top in tops
+            if scores[top] >= scores[tops[0]] - _ALSO
+        ]
+
+    def _excerpt(self, ranked: Sequence[int], scores: Sequence[float], topic: Topic | None) -> str:
+        """A short section whole; of a long one what answers, best first until it is enough, in the policy's order."""
+        first = self._units[ranked[0]]
+        inside = [i for i, unit in enumerate(self._units) if unit.section == first.section]
+        listed = any(self._units[i].lead for i in inside)
+        if not listed and sum(len(self._units[i].text) + 1 for i in inside) <= _SHORT:
+            return _joined([self._units[i] for i in inside])
+        everything = topic is not None and (topic.whole or topic.windows)
+        chosen: set[int] = set()
+        for i in ranked:
+            if not chosen or everything or scores[i] >= scores[ranked[0]] - _ALSO:
+                wanted = chosen | self._with_neighbours(i, inside)
+                if not chosen or sum(len(self._units[j].text) for j in wanted) <= _LONG:
+                    chosen = wanted
+        return _joined([self._units[i] for i in sorted(chosen)])
+
+    def _with_neighbours(self, i: int, inside: Sequence[int]) -> set[int]:
+        """A sentence with the one it leans on and the one that leans on it."""
+        taken = {i}
+        if self._units[i].lead:
+            return taken
+        if i - 1 in inside and _LEANS.match(self._units[i].text):
+            taken.add(i - 1)
+        if i + 1 in inside and not self._units[i + 1].lead and _LEANS.match(self._units[i + 1].text):
+            taken.add(i + 1)
+        return taken
+
+
+def _standing(wished: Sequence[Wish], section: Section, unit: Unit) -> float:
     """A little for the section that is named after what is asked, and for the rule before its exceptions."""
-    named = any(not w.stems.isdisjoint(unit.titled) for w in wishes)
+    named = any(not w.stems.isdisjoint(section.titled) for w in wished)
     return _TITLED * named - min(_LATER * unit.place, _TITLED)
+
+
+def _kind_fit(kinds: tuple[str, ...], unit: Unit) -> float:
+    """What is said of the goods in question stands before what is said of others."""
+    told = kinds_told(unit.text)
+    if not kinds or not told:
+        return 0.0
+    return _OF_KIND if any(told & set(step) for step in wider_kinds(kinds)) else _OF_OTHER_KIND
+
+
+def _subject(unit: Unit) -> set[str]:
+    """Stems of what a list point is about ("Helmets and clothing: 60 days, ...")."""
+    head, colon, _ = unit.text.partition(":")
+    return {stem(w) for w in words(head)} if colon else set()
 
 
 def _covers(cosine: float, share: float) -> bool:
@@ -138,83 +212,11 @@ def _covers(cosine: float, share: float) -> bool:
     )
 
 
-def _wishes(question: str) -> list[_Wish]:
-    rest = fold(question)
-    wishes: list[_Wish] = []
-    for phrase in _phrases():
-        if phrase.said.search(rest):
-            wishes.append(_Wish(phrase.means))
-            rest = rest if phrase.keep else phrase.said.sub(" ", rest)
-    seen: set[str] = set()
-    for word in words(rest):
-        if word in STOPWORDS or word in ASKING or word in _IDLE or len(word) < 2 or word[0].isdigit():
-            continue
-        if (term := stem(word)) not in seen:
-            seen.add(term)
-            wishes.append(_Wish(frozenset([term])))
-    return wishes
-
-
-def _units(policy: Policy) -> Iterator[_Unit]:
-    title, lead, place = policy.title, "", 0
-    for block in re.split(r"\n\s*\n", policy.text):
-        for line in _lines(block):
-            if _HEADING.match(line):
-                title, lead, place = f"{policy.title}, {_HEADING.sub('', line).strip()}", "", 0
-                continue
-            said = sentences(_BULLET.sub("", line), specifications=False)
-            if said and _BULLET.match(line):  # points stand side by side: none is an exception of another
-                yield _unit(policy.policy_id, title, " ".join(said), lead, place)
-            elif said:
-                for sentence in said:
-                    yield _unit(policy.policy_id, title, sentence, "", place)
-                    place += 1
-                lead = " ".join(said) if len(" ".join(said)) <= 200 else said[-1]
-
-
-def _lines(block: str) -> Iterator[str]:
-    """Points and headings alone, other lines of a block joined: a paragraph may be wrapped."""
-    joined: list[str] = []
-    for line in block.splitlines():
-        if (_BULLET.match(line) or _HEADING.match(line)) and joined:
-            yield " ".join(joined)
-            joined = []
-        joined.append(line.strip())
-        if _HEADING.match(line):
-            yield line
-            joined = []
-    if joined:
-        yield " ".join(joined)
-
-
-def _unit(policy_id: str, title: str, text: str, context: str, place: int) -> _Unit:
-    titled = frozenset(stem(w) for w in words(title) if w not in STOPWORDS)
-    stems = titled | {stem(w) for w in words(text)}
-    if _MONEY.search(text):
-        stems |= {stem("amount")}
-    return _Unit(policy_id, title, text, context, frozenset(stems), titled, place)
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    said: re.Pattern[str]
-    means: frozenset[str]
-    keep: bool
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, Any]:
-    return tomllib.loads((files("ecreco.retrieval") / "policy_words.toml").read_text(encoding="utf-8"))
-
-
-def _spelled_out(text: str) -> str:
-    short: dict[str, str] = _table()["short"]
-    return re.sub(r"[A-Za-z]+", lambda m: short.get(m[0].casefold(), m[0]), text)
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> tuple[_Phrase, ...]:
-    return tuple(
-        _Phrase(re.compile(e["said"]), frozenset(stem(w) for w in words(e["means"])), e.get("keep", False))
-        for e in _table()["phrase"]
-    )
+def _joined(units: Sequence[Unit]) -> str:
+    """One text; list points behind what they hang on, which is said once."""
+    said: list[str] = []
+    for unit in units:
+        if unit.lead and unit.lead not in " ".join(said):
+            said.append(unit.lead)
+        said.append(unit.text)
+    return " ".join(text if re.search(r"[.!?:;]$", text) else f"{text}." for text in said)

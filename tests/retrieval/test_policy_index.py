@@ -2,7 +2,7 @@ import pytest
 
 from ecreco.retrieval.encoder import Encoder
 from ecreco.retrieval.policy_index import PolicyIndex
-from ecreco.shop.records import Policy
+from ecreco.shop.records import Policy, Product
 
 POLICIES = [
     Policy(
@@ -82,7 +82,33 @@ def test_what_the_policies_do_not_cover_is_not_answered(index: PolicyIndex, ques
 def test_a_list_point_carries_what_it_hangs_on(index: PolicyIndex) -> None:
     point = index.answer("how long can I return a pair of shoes?")[0]
     assert (point.record, point.field) == ("returns", "Returns")
-    assert point.context == "Days count from the day of arrival."
+    assert point.text == "Days count from the day of arrival. Shoes and clothing: 45 days, unworn, tags on."
+
+
+def test_all_windows_are_told_where_no_kind_of_goods_is_named(index: PolicyIndex) -> None:
+    text = index.answer("can I still return it after 20 days?")[0].text
+    assert all(part in text for part in ("45 days", "14 days", "Everything else: 30 days"))
+
+
+@pytest.mark.parametrize(
+    ("product", "expected", "other"),
+    [
+        (Product(product_id="1", title="Court trainers", category=("Outdoor", "Trainers")), "45 days", "14 days"),
+        (Product(product_id="2", title="Radio with lamp", category=("Audio", "Radios")), "14 days", "45 days"),
+        (Product(product_id="3", title="Oak sofa"), "30 days", "14 days"),
+    ],
+)
+def test_the_window_is_that_of_the_product_spoken_of(
+    index: PolicyIndex, product: Product, expected: str, other: str
+) -> None:
+    text = index.answer("can I return it?", about=product)[0].text
+    assert expected in text
+    assert other not in text
+
+
+def test_goods_in_the_question_go_before_the_product_spoken_of(index: PolicyIndex) -> None:
+    radio = Product(product_id="2", title="Radio", category=("Audio", "Radios"))
+    assert "45 days" in index.answer("and can I return the boots?", about=radio)[0].text
 
 
 def test_a_shop_without_policies_answers_nothing(encoder: Encoder) -> None:
