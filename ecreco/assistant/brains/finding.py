@@ -27,6 +27,8 @@ def find(context: TurnContext, reading: MessageReading, act: Act) -> Item | Rero
         return Reroute(replace(act, name="cart_add"))
     if about_focus(context, reading, act) or about_listed(context, reading, act):
         return Reroute(replace(act, name="product_question"))
+    if text.rstrip().endswith("?") and pattern("shop_words").search(text) and not names_kind(context, text):
+        return Reroute(replace(act, name="policy_question"))  # "can you install it?" asks about the shop
     adjusted = quantity_change(context, reading, act)
     if adjusted is not None:
         return adjusted

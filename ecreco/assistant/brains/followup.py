@@ -6,7 +6,9 @@ import re
 
 from langchain_core.messages import ToolCall
 
+from ecreco.assistant.brains.patterns import pattern
 from ecreco.assistant.brains.plan import Item, Plan
+from ecreco.assistant.brains.wants import names_kind
 from ecreco.assistant.turn import TurnContext
 
 _QUESTION = re.compile(
@@ -27,7 +29,9 @@ def follow_up(context: TurnContext, plan: Plan) -> list[ToolCall]:
             continue
         if item.data.get("vague"):
             item.call("recommend")
-        elif _QUESTION.search(item.text):
+        elif _QUESTION.search(item.text) and (
+            pattern("shop_words").search(item.text) or not names_kind(context, item.text)
+        ):
             item.call("policy_answer", question=item.text)
     return plan.open_calls()
 

@@ -15,6 +15,8 @@ from ecreco.assistant.turn import TurnContext
 
 def compare(context: TurnContext, reading: MessageReading, act: Act) -> Item | Reroute:
     state = context.state
+    if pattern("pros_and_cons").search(act.text):
+        return Reroute(replace(act, name="review_question"))
     choice = None if context.named or pattern("says_compare").search(act.text) else choose(context, reading, act)
     if choice is not None:
         return choice

@@ -50,13 +50,13 @@ def cart_add(context: TurnContext, reading: MessageReading, act: Act) -> Item:
     if not ids and not meant.group and state.focus and pattern("means_it").search(act.text):
         ids = (state.focus,)
     if not ids and names_kind(context, act.text):  # "I want to buy an HDMI cable" names a kind, not a product
-        return Item("search", act.text).call("search_products", query=act.text, count=count_of(act.text))
+        query = pattern("pieces").sub(" ", act.text)
+        return Item("search", query).call("search_products", query=query, count=count_of(query))
     if not ids:
         return ask_which(context, "which_product", act.text, "add_to_cart")
-    item = Item("cart_add", act.text, ids[:3])
-    for product_id in ids[:3]:
-        item.call("add_to_cart", product_id=product_id, quantity=reading.quantity)
-    return item
+    # One question at a time: a yes must be to exactly one action.
+    item = Item("cart_add", act.text, ids[:1], {"more": len(ids) > 1})
+    return item.call("add_to_cart", product_id=ids[0], quantity=reading.quantity)
 
 
 def cart_remove(context: TurnContext, reading: MessageReading, act: Act) -> Item:

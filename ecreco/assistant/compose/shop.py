@@ -49,6 +49,8 @@ def cart_change(context: TurnContext, item: Item) -> list[str]:
     for result in item.results:
         if result["kind"] == "confirmation":
             key = "confirm_add" if result["action"] == "add_to_cart" else "confirm_remove"
+            if item.data.get("more"):
+                out.append(tell(context, "one_by_one"))
             out.append(tell(context, key, summary=result["summary"]))
         elif result["kind"] == "receipt":
             added = result["action"] == "add_to_cart"

@@ -42,6 +42,8 @@ def bundle_products(runtime: Runtime, parts: list[str], max_total: float | None 
                 o for o in options if o is not chosen[place] and (limit is None or (o[0].price or 0) + rest <= limit)
             ]
             cards += [context.card(product, reason) for product, reason, _ in swaps[:SWAPS]]
+        if max_total is not None:
+            context.prove("request", "max_total", max_total)
         context.prove("bundle", "total", float(to_major(total, context.currency)))
     ids = [card["product_id"] for card in cards]
     search = Search(

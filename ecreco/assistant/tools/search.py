@@ -13,6 +13,7 @@ from ecreco.assistant.tools.relative import resolved
 from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
 from ecreco.retrieval.constraints import Constraints
+from ecreco.shop.money import to_major
 
 PAGE = 5
 LOOKED_AT = 15  # how many of the ranking are read before a page is chosen
@@ -58,6 +59,7 @@ def search_products(
     items = exact[:count] if exact else list(found.items)[: count if fits else min(count, NEAR)]
     if more and not fits:
         items = []  # "show me more" ends where the fitting ones end
+    prove_request(context, constraints)
     cards = [context.card(item.product, item.reason) for item in items]
     ids = [card["product_id"] for card in cards]
     remember(context, search, ids)
@@ -103,6 +105,18 @@ def remember(context: TurnContext, search: Search, ids: list[str]) -> None:
     search.last = ids
     search.shown = list(dict.fromkeys([*search.shown, *ids]))
     context.state.show(ids)
+
+
+def prove_request(context: TurnContext, constraints: Constraints) -> None:
+    """What the customer asked for, as figures: "two thousand" was said in words and is told back as ₹2,000."""
+    for name in ("min_price", "max_price", "near_price"):
+        amount = getattr(constraints, name)
+        if amount is not None:
+            context.prove("request", name, float(to_major(int(amount), context.currency)))
+    if constraints.min_rating is not None:
+        context.prove("request", "min_rating", constraints.min_rating)
+    for quantity in constraints.quantities:
+        context.prove("request", quantity.kind, quantity.value)
 
 
 def of_the_kind(constraints: Constraints, items: Sequence[Any]) -> list[Any]:
