@@ -20,7 +20,7 @@ from ecreco.assistant.loop import Loop
 from ecreco.assistant.state import DialogState
 from ecreco.assistant.tools.reviews import summary_of
 from ecreco.assistant.turn import TurnContext
-from ecreco.assistant.understanding import understand
+from ecreco.assistant.understanding import age_pending, understand
 from ecreco.shop.conversations import Conversation, StaleFence, Turn
 from ecreco.shop.errors import CustomerError
 from ecreco.shop.settings import Settings
@@ -136,6 +136,7 @@ class Assistant:
         conversations = self.shop.conversations
         context = self._context(turn, fence)
         try:
+            open_before = context.state.pending
             prepare(context)
             reply = self._loop.run(context, self._history(turn))
             if context.stopped():
@@ -143,6 +144,7 @@ class Assistant:
             reply = self._grounded(context, reply)
             for piece in pieces(reply):
                 context.emit("text", {"text": piece})
+            age_pending(context, open_before)
             context.state.variation += 1
             return self._finish(turn, fence, context, "complete", reply)
         except StaleFence:

@@ -93,6 +93,7 @@ class DialogState:
     focus: str | None = None
     pair: list[str] = field(default_factory=list)
     pending: PendingAction | None = None
+    pending_turns: int = 0  # turns that went by since the pending action was put to the customer
     question: PendingQuestion | None = None
     facts: dict[str, str] = field(default_factory=dict)
     policy_topic: str | None = None

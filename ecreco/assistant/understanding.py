@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from ecreco.assistant.reading import MessageReading, ReadingContext
 from ecreco.assistant.reading.acts import ACT_NAMES, ActName, Asked
-from ecreco.assistant.state import DialogState, PendingQuestion
+from ecreco.assistant.state import DialogState, PendingAction, PendingQuestion
 from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
 
@@ -111,6 +111,22 @@ def _grant(context: TurnContext, reading: MessageReading) -> None:
         context.grant = pending
 
 
+def age_pending(context: TurnContext, before: PendingAction | None) -> None:
+    """After the reply: a proposal that was not answered is dropped when something else was asked or soon after.
+
+    So a later "yes" is a yes to the last question, never to one from before.
+    """
+    state = context.state
+    if state.pending is None or before is None or state.pending.action_id != before.action_id:
+        state.pending_turns = 0
+        return
+    state.pending_turns += 1
+    if state.question is not None or context.handoff is not None or state.pending_turns >= _KEPT_OPEN:
+        context.shop.actions.decline(state.pending.action_id)
+        state.pending, state.pending_turns = None, 0
+
+
+_KEPT_OPEN = 2
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|yea|sure|ok(?:ay)?|of course|certainly|absolutely|definitely|please do|go ahead|do it|"
     r"confirm\w*|add|put|take|remove|"

@@ -96,3 +96,19 @@ def test_make_it_two_proposes_the_difference(talk: Talk) -> None:
     assert talk.say("make it 3 please")["confirmation"]["action"] == "add_to_cart"
     talk.say("yes")
     assert lines(talk) == [("K1", 3)]
+
+
+def test_a_yes_answers_the_last_question_only(talk: Talk) -> None:
+    talk.say("Add the Borrel Steel Kettle to my cart")
+    gap = talk.say("Is there a student discount?")
+    assert "?" in gap["reply"]
+    result = talk.say("yes")
+    assert result["receipt"] is None
+    assert result["handoff"] is not None
+    assert lines(talk) == []
+
+
+def test_a_short_detour_keeps_the_proposal_open(talk: Talk) -> None:
+    talk.say("Add the Borrel Steel Kettle to my cart")
+    talk.say("What do I pay for delivery?")
+    assert talk.say("yes, add it")["receipt"]["action"] == "add_to_cart"
