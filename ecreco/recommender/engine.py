@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ecreco.recommender.behaviour import Behaviour
-from ecreco.recommender.fusion import Column, Signals, Weights, correction, kin_scores, squashed, total
+from ecreco.recommender.fusion import Column, Signals, Weights, correction, kin_scores, total, words_signal
 from ecreco.recommender.ordering import by_wish, one_per_family, spread
 from ecreco.recommender.product_text import scorer_text
 from ecreco.recommender.profiles import CustomerProfile, Vectors, affinity
@@ -174,7 +174,7 @@ class Recommender:
         """The signals of the given products, which are hits of the result, in the hits' order."""
         hits = {h.product_id: h for h in result.hits}
         meaning = np.array([hits[p.product_id].dense for p in products], dtype=np.float64)
-        words = squashed(np.array([hits[p.product_id].lexical for p in products], dtype=np.float64))
+        words = words_signal(np.array([hits[p.product_id].lexical for p in products], dtype=np.float64))
         bert = self._bert(result.reading.topic, products)
         popularity = self._behaviour.popularity(self.engine)
         vectors = (

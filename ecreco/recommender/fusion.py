@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Column = NDArray[np.float64]
 SHARPNESS = 12.0  # logits per point of score: what makes a cosine .1 higher three times as likely
+_LEXICAL_UNIT = 12.5  # BM25 points that count as 1
 _HALF_LEXICAL = 8.0  # BM25 points at which the words signal is one half
 
 
@@ -23,8 +24,8 @@ class Weights:
     meaning: float = 1.0
     words: float = 0.5
     bert: float = 0.2
-    kin: float = 0.3
-    wishes: float = 0.3
+    kin: float = 0.2
+    wishes: float = 0.2
     popularity: float = 0.05
     profile: float = 0.15
 
@@ -38,7 +39,7 @@ class Weights:
 class Signals:
     """Signals of n candidates, each of shape (n,).
 
-    meaning: cosine. words: BM25 squashed to 0..1. bert: the scorer's correction of the two, -1..1. kin: how well the
+    meaning: cosine. words: BM25 in units of 12.5. bert: the scorer's correction of the two, -1..1. kin: how well the
     candidate's own narrow category answers. wishes: -1..1. popularity, profile: 0..1.
     """
 
@@ -53,6 +54,11 @@ class Signals:
     def parts(self, weights: Weights) -> dict[str, Column]:
         """The weighted parts; their sum is the score."""
         return {f.name: getattr(weights, f.name) * getattr(self, f.name) for f in fields(self)}
+
+
+def words_signal(lexical: Column) -> Column:
+    """BM25 as a signal: straight, because a query whose every word is met deserves more than one met half."""
+    return np.asarray(np.minimum(lexical / _LEXICAL_UNIT, 3.0))
 
 
 def squashed(lexical: Column) -> Column:
