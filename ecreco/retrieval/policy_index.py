@@ -15,6 +15,7 @@ from ecreco.retrieval.encoder import Encoder, Vectors
 from ecreco.retrieval.evidence import Passage
 from ecreco.retrieval.policy_topics import (
     Topic,
+    TopicExamples,
     goods_kinds,
     kinds_told,
     product_kinds,
@@ -33,6 +34,7 @@ from ecreco.shop.records import Policy, Product
 _NEAR_ALONE = 0.62
 _NEAR, _GRANTED = 0.30, 0.33
 _HARDLY_NEAR, _ALL_GRANTED = 0.15, 0.80
+_LIKE = 0.62  # cosine with an example of a topic that makes it the question's
 _ALSO = 0.10
 _MEANING = 0.55  # share of meaning in the score; the rest is the wishes granted
 _IN_SECTION = 0.35  # share of the section's nearness in that of its sentences
@@ -54,6 +56,7 @@ class PolicyIndex:
         self._encoder = encoder
         self._vectors = encoder.encode([f"{parts[u.section].title}: {u.text}" for u in units])
         self._wholes = encoder.encode([f"{s.title}: {s.text}" for s in parts])
+        self._examples = TopicExamples(encoder)
         self._frequency: dict[str, int] = {}
         for unit in units:
             for term in unit.stems:
@@ -71,8 +74,10 @@ class PolicyIndex:
         its title, text the sentences that answer in the policy's order, a list point with what it hangs on.
         """
         wished = wishes(question)
-        topic = topic_of(question)
-        if not self._units or not (wished or topic):
+        if not self._units or not question.strip():
+            return []
+        topic = topic_of(question) or self._like(question)
+        if not (wished or topic):
             return []
         kinds = goods_kinds(question) or (product_kinds(about) if about else ())
         scores, covered = self._scores(question, wished, kinds)
@@ -83,6 +88,10 @@ class PolicyIndex:
             topic = None
             fitting = [i for i in range(len(self._units)) if covered[i]]
         return self._passages(fitting, scores, topic, k)
+
+    def _like(self, question: str) -> Topic | None:
+        topic, cosine = self._examples.nearest(spelled_out(question[:500]))
+        return topic if cosine >= _LIKE else None
 
     def _scores(self, question: str, wished: Sequence[Wish], kinds: tuple[str, ...]) -> tuple[list[float], list[bool]]:
         """Of each unit the score, and whether it covers the question without the help of a topic."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from ecreco.retrieval.encoder import Encoder
 from ecreco.retrieval.terms import fold, stem
 from ecreco.shop.records import Product
 
 _TO_GO_WITH = re.compile(r"\b(?:for|of|with|from) (?:an? |the |my |your |our )?$")
+_AMOUNT = re.compile(r"(?:(?:[₹£€$]|\b(?:rs|inr)\.?)\s?)?\b\d[\d,.]*k?\b(?:\s?(?:rupees|pounds|euros|dollars|[₹£€$]))?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[&,_/]+")
 
 
@@ -33,7 +36,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    ask: re.Pattern[str]
+    ask: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     entry: dict[str, Any]
 
@@ -49,19 +52,41 @@ def topic_of(question: str) -> Topic | None:
     """The first topic of the table that the question asks for."""
     flat = " ".join(fold(question).split())
     for asked in _asked():
-        match = asked.ask.search(flat)
+        match = asked.ask.search(flat) if asked.ask else None
         if match and not (asked.unless and asked.unless.search(flat)):
             said = next((v for v in match.groupdict().values() if v), "") if match.groupdict() else ""
             return _topic(asked.entry, stem(said) if said.isalpha() else said)
     return None
 
 
+class TopicExamples:
+    """Example questions of the topics as vectors, for questions that no pattern knows."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        pairs = list(_examples())
+        self._entries = [entry for entry, _ in pairs]
+        self._vectors = encoder.encode([plainly(text) for _, text in pairs])
+
+    def nearest(self, question: str) -> tuple[Topic, float]:
+        """The topic of the nearest example, and its cosine."""
+        cosines = self._vectors @ self._encoder.encode_query(plainly(question))
+        best = int(cosines.argmax())
+        return _topic(self._entries[best], ""), float(cosines[best])
+
+
+def plainly(question: str) -> str:
+    """A question with its goods written as "product" and its amounts as "100": what it asks, not of what."""
+    text = fold(question)
+    for start, end, _ in sorted(_goods(text), reverse=True):
+        text = f"{text[:start]}product{text[end:]}"
+    return _AMOUNT.sub("100", text)
+
+
 def goods_kinds(text: str) -> tuple[str, ...]:
     """Kinds of the goods that a text names, narrow first; of "a charger for my phone" only the charger's."""
     flat = fold(text)
-    spans = [(m.start(), m.end(), kind.name) for kind in _kinds() for m in kind.goods.finditer(flat)]
-    heads = [s for s in spans if not any(_names_for(flat, s, other) for other in spans)]
-    return tuple(dict.fromkeys(name for _, _, name in heads))
+    return tuple(dict.fromkeys(name for _, _, name in _goods(flat)))
 
 
 def product_kinds(product: Product) -> tuple[str, ...]:
@@ -89,6 +114,18 @@ def kinds_told(text: str) -> frozenset[str]:
 def tells_of_all(text: str) -> bool:
     """Whether a sentence holds for everything that has no rule of its own."""
     return bool(_default().search(fold(text)))
+
+
+def _goods(flat: str) -> list[tuple[int, int, str]]:
+    """Start, end and kind of the goods named in a folded text, narrow kinds first."""
+    spans = [(m.start(), m.end(), kind.name) for kind in _kinds() for m in kind.goods.finditer(flat)]
+    return [s for s in spans if not any(_names_for(flat, s, other) for other in spans)]
+
+
+def _examples() -> Iterator[tuple[dict[str, Any], str]]:
+    for entry in _table()["topic"]:
+        for text in entry.get("examples", ()):
+            yield entry, text
 
 
 def _names_for(flat: str, span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
@@ -123,7 +160,8 @@ def _table() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _asked() -> tuple[_Asked, ...]:
     return tuple(
-        _Asked(re.compile(e["ask"]), re.compile(e["unless"]) if "unless" in e else None, e) for e in _table()["topic"]
+        _Asked(re.compile(e["ask"]) if "ask" in e else None, re.compile(e["unless"]) if "unless" in e else None, e)
+        for e in _table()["topic"]
     )
 
 
