@@ -94,6 +94,7 @@ class DialogState:
     pair: list[str] = field(default_factory=list)
     pending: PendingAction | None = None
     pending_turns: int = 0  # turns that went by since the pending action was put to the customer
+    queue: list[str] = field(default_factory=list)  # products still to be proposed for the cart, one by one
     question: PendingQuestion | None = None
     facts: dict[str, str] = field(default_factory=dict)
     policy_topic: str | None = None

@@ -112,3 +112,14 @@ def test_a_short_detour_keeps_the_proposal_open(talk: Talk) -> None:
     talk.say("Add the Borrel Steel Kettle to my cart")
     talk.say("What do I pay for delivery?")
     assert talk.say("yes, add it")["receipt"]["action"] == "add_to_cart"
+
+
+def test_two_products_are_proposed_one_after_the_other(talk: Talk) -> None:
+    first = talk.say("Add the Borrel Steel Kettle and the Dexor M10 to my cart")
+    assert first["confirmation"] is not None
+    second = talk.say("yes")
+    assert second["receipt"]["action"] == "add_to_cart"
+    assert second["confirmation"]["action"] == "add_to_cart"
+    assert len(lines(talk)) == 1
+    talk.say("yes")
+    assert sorted(lines(talk)) == [("K1", 1), ("M1", 1)]

@@ -55,6 +55,7 @@ def cart_add(context: TurnContext, reading: MessageReading, act: Act) -> Item:
     if not ids:
         return ask_which(context, "which_product", act.text, "add_to_cart")
     # One question at a time: a yes must be to exactly one action.
+    state.queue = list(ids[1:4])
     item = Item("cart_add", act.text, ids[:1], {"more": len(ids) > 1})
     return item.call("add_to_cart", product_id=ids[0], quantity=reading.quantity)
 
@@ -96,7 +97,8 @@ def confirm(context: TurnContext, reading: MessageReading, act: Act) -> Item | R
     if context.grant is not None:
         grant = context.grant
         item = Item("cart_add" if grant.action == "add_to_cart" else "cart_remove", act.text, ())
-        return item.call(grant.action, **grant.arguments)
+        item.call(grant.action, **grant.arguments)
+        return item.call("add_to_cart", product_id=state.queue.pop(0)) if state.queue else item
     if state.question and state.question.kind == "handoff":
         return Item("handoff", act.text).call("hand_to_person", reason="the customer agreed to speak to a person")
     if pattern("takes_it").search(act.text) and (state.focus or len(state.shown) == 1):
@@ -108,7 +110,7 @@ def decline(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
     state = context.state
     if state.pending is not None:
         context.shop.actions.decline(state.pending.action_id)
-        state.pending = None
+        state.pending, state.queue = None, []
         return Item("declined", act.text)
     return Item("nothing_open", act.text) if len(reading.acts) == 1 else None
 
