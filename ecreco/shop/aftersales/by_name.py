@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TypedDict, Unpack
+from typing import Required, TypedDict, Unpack
 
 from ecreco.shop.actions import Receipt
 from ecreco.shop.aftersales.service import perform
@@ -24,7 +24,7 @@ class How(TypedDict, total=False):
 class HowFor(How, total=False):
     """The same, and whose order it must be."""
 
-    customer_id: str | None
+    customer_id: Required[str | None]
 
 
 def cancel_order(shop: Shop, order_id: str, reason: str, **how: Unpack[HowFor]) -> Receipt:

@@ -60,11 +60,19 @@ def _verdict(shop: Shop, line: str, number: int) -> dict[str, Any]:
 
 
 def _replayed(shop: Shop, action: ActionName, arguments: object) -> dict[str, Any]:
-    verdict = check(shop, action, arguments)
+    verdict = check(shop, action, arguments, customer_id=None)
     if not verdict.accepted:
         return _refused(" ".join(part for part in (verdict.why, verdict.policy and f"[{verdict.policy}]") if part))
     try:
-        perform(shop, action, arguments, conversation_id="replay", key=verdict.key, agreed=verdict.amounts)
+        perform(
+            shop,
+            action,
+            arguments,
+            customer_id=None,
+            conversation_id="replay",
+            key=verdict.key,
+            agreed=verdict.amounts,
+        )
     except Refusal as refusal:
         return _refused(f"{refusal.message} [{refusal.policy}]" if refusal.policy else refusal.message)
     except CustomerError as error:

@@ -13,7 +13,7 @@ from ecreco.shop.aftersales.cancelling import plan_cancel
 from ecreco.shop.aftersales.changing import plan_customer_address, plan_order_address, plan_payment
 from ecreco.shop.aftersales.desk import Desk, Plan, find_order
 from ecreco.shop.aftersales.refusal import Refusal
-from ecreco.shop.aftersales.requests import Request, meaning, read_request, record_of
+from ecreco.shop.aftersales.requests import ChangeCustomerAddress, Request, meaning, read_request, record_of
 from ecreco.shop.aftersales.returning import plan_return
 from ecreco.shop.aftersales.rules import ActionName, OrderRules
 from ecreco.shop.aftersales.swapping import plan_change_items, plan_exchange
@@ -58,7 +58,7 @@ class _AlreadyDone(Exception):
     """The effect would change nothing and the same was done before."""
 
 
-def check(shop: Shop, action: str, arguments: Mapping[str, Any] | object, *, customer_id: str | None = None) -> Verdict:
+def check(shop: Shop, action: str, arguments: Mapping[str, Any] | object, *, customer_id: str | None) -> Verdict:
     """The verdict on an action. Writes nothing and raises nothing for what a customer or a model can get wrong.
 
     arguments: as `read_request` reads them. customer_id: whose records these must be; None where identity
@@ -98,7 +98,7 @@ def perform(
     action: str,
     arguments: Mapping[str, Any] | object,
     *,
-    customer_id: str | None = None,
+    customer_id: str | None,
     conversation_id: str = "",
     key: str | None = None,
     agreed: Mapping[str, int] | None = None,
@@ -108,13 +108,14 @@ def perform(
 
     key: of the verdict that was confirmed; the same key never writes twice and returns the first receipt. Without
     it, a request that was just done is recognised by its meaning. agreed: the amounts the customer said yes to.
-    action_id: the pending action this answers (`Actions.run`).
+    action_id: the pending action this answers (`Actions.run`). customer_id: as in `check`.
 
     Raises Refusal, having written nothing: a rule forbids it, or (`changed_since`) the amounts are others now.
     """
     request = read_request(action, arguments)
     name = cast(ActionName, action)
     rules = OrderRules.of(shop.info.settings)
+    _check_owner(Desk(shop, name, rules, customer_id), request)
     chosen = key or _next_key(shop, name, request)
     earlier = None if key else _receipt_before(shop, chosen)
 
@@ -151,6 +152,14 @@ def _write(shop: Shop, plan: Plan, session: Session) -> bool:
     orders = shop.orders.upsert([plan.order], session=session) if plan.order else None
     customers = shop.customers.upsert([plan.customer], session=session) if plan.customer else None
     return bool((orders and orders.any) or (customers and customers.any))
+
+
+def _check_owner(desk: Desk, request: Request) -> None:
+    """Before any receipt is looked up: what was done on another's record is not told."""
+    if isinstance(request, ChangeCustomerAddress):
+        desk.customer(request.customer_id)
+    else:
+        desk.own_order(request.order_id)
 
 
 def _next_key(shop: Shop, action: ActionName, request: Request) -> str:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from ecreco.shop import aftersales
 from ecreco.shop.records import Address, Customer, Fulfilment, Order, OrderLine, Payment, Product
 from ecreco.shop.shop import Shop
 from tests.shop.samples import NOON
+
+# Ada asks, where a test does not say otherwise.
+check = partial(aftersales.check, customer_id="ada")
+perform = partial(aftersales.perform, customer_id="ada")
+cancel_order = partial(aftersales.cancel_order, customer_id="ada")
+change_order_items = partial(aftersales.change_order_items, customer_id="ada")
+change_order_address = partial(aftersales.change_order_address, customer_id="ada")
+change_order_payment = partial(aftersales.change_order_payment, customer_id="ada")
+exchange_items = partial(aftersales.exchange_items, customer_id="ada")
+return_items = partial(aftersales.return_items, customer_id="ada")
 
 CARD, PAYPAL, GIFT, SMALL_GIFT = "card_1", "paypal_1", "gift_1", "gift_2"
 HOME = Address(address1="Ringstr. 1", city="Köln", zip="50667", country="Germany")

@@ -8,20 +8,7 @@ from typing import Any
 
 import pytest
 
-from ecreco.shop.aftersales import (
-    Refusal,
-    allowed_actions,
-    cancel_order,
-    change_customer_address,
-    change_order_address,
-    change_order_items,
-    change_order_payment,
-    check,
-    exchange_items,
-    original_method,
-    perform,
-    return_items,
-)
+from ecreco.shop.aftersales import Refusal, allowed_actions, change_customer_address, original_method
 from ecreco.shop.columns import now
 from ecreco.shop.records import Address, Fulfilment
 from ecreco.shop.shop import Shop
@@ -35,10 +22,18 @@ from tests.shop.aftersales.samples import (
     RED,
     SMALL_GIFT,
     balance,
+    cancel_order,
+    change_order_address,
+    change_order_items,
+    change_order_payment,
+    check,
     customer,
     everything,
+    exchange_items,
     line,
     order,
+    perform,
+    return_items,
 )
 
 
@@ -53,9 +48,9 @@ def items(shop: Shop, order_id: str) -> list[tuple[str, int, int]]:
 def refused(shop: Shop, action: str, rule: str, **arguments: Any) -> Refusal:
     """The refusal; nothing was written, and the check says the same."""
     before = everything(shop)
-    verdict = check(shop, action, arguments, customer_id="ada")
+    verdict = check(shop, action, arguments)
     with pytest.raises(Refusal) as caught:
-        perform(shop, action, arguments, customer_id="ada")
+        perform(shop, action, arguments)
     assert everything(shop) == before
     assert (verdict.accepted, verdict.rule, verdict.why) == (False, rule, caught.value.message)
     assert caught.value.rule == rule
@@ -63,7 +58,7 @@ def refused(shop: Shop, action: str, rule: str, **arguments: Any) -> Refusal:
 
 
 def test_a_cancelled_order_is_refunded_to_the_card(desk: Shop) -> None:
-    receipt = cancel_order(desk, "#P1", "Ordered by mistake.", customer_id="ada")
+    receipt = cancel_order(desk, "#P1", "Ordered by mistake.")
     after = desk.orders.get("#P1")
     assert (after.status, after.extra["cancel_reason"]) == ("cancelled", "ordered by mistake")
     assert payments(desk, "#P1") == [("payment", 6550, CARD), ("refund", 6550, CARD)]
@@ -190,7 +185,7 @@ def test_a_gift_card_must_cover_the_difference(desk: Shop) -> None:
 
 
 def test_an_exchange_is_a_request(desk: Shop) -> None:
-    exchange_items(desk, "D1", ["L-R", "L-B"], ["L-G", "L-R"], GIFT, customer_id="ada")
+    exchange_items(desk, "D1", ["L-R", "L-B"], ["L-G", "L-R"], GIFT)
     after = desk.orders.get("#D1")
     assert after.status == "exchange requested"
     assert after.extra["exchange_items"] == ["L-B", "L-R"]

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ecreco.shop.aftersales import Refusal, check, perform
+from ecreco.shop.aftersales import Refusal
 from ecreco.shop.aftersales.payment_methods import balance_of
 from ecreco.shop.records import Order
 from ecreco.shop.settings import Settings
 from ecreco.shop.shop import Shop
-from tests.shop.aftersales.samples import AWAY, CARD, GIFT, PAYPAL, SMALL_GIFT, everything, fill
+from tests.shop.aftersales.samples import AWAY, CARD, GIFT, PAYPAL, SMALL_GIFT, check, everything, fill, perform
 
 ORDERS = st.sampled_from(["#P1", "#P2", "#D1", "#S0"])
 ITEMS = st.lists(st.sampled_from(["L-R", "L-B", "L-G", "L-S"]), min_size=1, max_size=3)
@@ -74,16 +74,16 @@ def test_invariants(template: Shop, tmp_path: Path, wishes: list[tuple[str, dict
         start = gift_money(shop) + gift_net(shop)
         for action, arguments in wishes:
             before = everything(shop)
-            verdict = check(shop, action, arguments, customer_id="ada")
+            verdict = check(shop, action, arguments)
             assert everything(shop) == before
             if not verdict.accepted:
                 assert verdict.why
                 assert_refused(shop, action, arguments)
                 assert everything(shop) == before
                 continue
-            first = perform(shop, action, arguments, customer_id="ada", key=verdict.key, agreed=verdict.amounts)
+            first = perform(shop, action, arguments, key=verdict.key, agreed=verdict.amounts)
             after = everything(shop)
-            again = perform(shop, action, arguments, customer_id="ada", key=verdict.key)
+            again = perform(shop, action, arguments, key=verdict.key)
             assert (first.replayed, again.replayed) == (False, True)
             assert everything(shop) == after
             assert gift_money(shop) + gift_net(shop) == start  # no gift card money is made or lost
@@ -94,7 +94,7 @@ def test_invariants(template: Shop, tmp_path: Path, wishes: list[tuple[str, dict
 def assert_refused(shop: Shop, action: str, arguments: dict[str, Any]) -> None:
     """A refusal, or the receipt of the same thing done before."""
     with suppress(Refusal):
-        assert perform(shop, action, arguments, customer_id="ada").replayed
+        assert perform(shop, action, arguments).replayed
 
 
 def check_order(shop: Shop, order_id: str) -> None:

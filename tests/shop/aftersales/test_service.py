@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from ecreco.shop.aftersales import Refusal, check, perform
+from ecreco.shop.aftersales import Refusal
 from ecreco.shop.columns import now
 from ecreco.shop.records import Customer
 from ecreco.shop.shop import Shop
-from tests.shop.aftersales.samples import AWAY, CARD, GIFT, GREEN, HOME, balance, everything
+from tests.shop.aftersales.samples import AWAY, CARD, GIFT, GREEN, HOME, balance, check, everything, perform
 from tests.shop.threads import PowerCut, together
 
 CANCEL = {"order_id": "#P2", "reason": "no longer needed"}
@@ -23,7 +23,7 @@ PAY = {"order_id": "#P1", "payment_method_id": GIFT}
 
 def test_a_check_writes_nothing_and_says_all(desk: Shop) -> None:
     before = everything(desk)
-    verdict = check(desk, "change_order_items", SWAP, customer_id="ada")
+    verdict = check(desk, "change_order_items", SWAP)
     assert everything(desk) == before
     assert verdict.accepted
     assert verdict.amounts == {"price_difference": -490}
@@ -49,6 +49,15 @@ def test_the_confirmed_key_writes_once(store_desk: Shop) -> None:
     assert (first.replayed, again.replayed) == (False, True)
     assert first.action_id == again.action_id
     assert balance(store_desk) == 165.5
+
+
+def test_a_receipt_is_never_shown_to_another_customer(desk: Shop) -> None:
+    key = check(desk, "cancel_order", CANCEL).key
+    perform(desk, "cancel_order", CANCEL)
+    for more in ({}, {"key": key}):
+        with pytest.raises(Refusal, match="There is no order #P2") as caught:
+            perform(desk, "cancel_order", CANCEL, customer_id="ben", **more)
+        assert caught.value.rule == "own_records"
 
 
 @pytest.mark.parametrize("spelling", ["#P2", "p2", " # p 2"])
