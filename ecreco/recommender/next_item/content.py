@@ -7,12 +7,11 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ecreco.recommender.next_item.data import Assortment, Indices, Purchases
 from ecreco.recommender.next_item.model import Arrays, NextItemModel, Scores
-from ecreco.recommender.next_item.sparse import Matrix, from_arrays, to_arrays, weighted_histories
+from ecreco.recommender.next_item.sparse import Matrix, csr, from_arrays, to_arrays, weighted_histories
 
 _DESCRIPTION_CHARACTERS = 400  # what follows is boilerplate more often than not
 
@@ -29,7 +28,7 @@ class TextProfile(NextItemModel):
     def __init__(self, decay: float = 0.5, longest: int = 5) -> None:
         self.decay = decay
         self.longest = longest
-        self._vectors = Matrix((0, 0))
+        self._vectors = csr((0, 0))
 
     def options(self) -> dict[str, Any]:
         return {"decay": self.decay, "longest": self.longest}
@@ -63,10 +62,10 @@ def text_vectors(assortment: Assortment) -> Matrix:
         sublinear_tf=True, ngram_range=(1, 2), min_df=2, max_df=0.5, token_pattern=r"(?u)\b\w+\b", dtype=np.float32
     )
     try:
-        return Matrix(vectorizer.fit_transform(texts))
+        return csr(vectorizer.fit_transform(texts))
     except ValueError:  # no term is left: scikit-learn has no other way to say so
-        return Matrix((len(texts), 1), dtype=np.float32)
+        return csr((len(texts), 1), dtype=np.float32)
 
 
-def _dense(matrix: sparse.sparray) -> Scores:
+def _dense(matrix: Matrix) -> Scores:
     return np.asarray(matrix.todense(), dtype=np.float32)

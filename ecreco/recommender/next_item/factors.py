@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ecreco.recommender.next_item.data import Indices, Purchases
 from ecreco.recommender.next_item.model import Arrays, NextItemModel, Scores
-from ecreco.recommender.next_item.sparse import Matrix, weighted_histories
+from ecreco.recommender.next_item.sparse import Matrix, csr, weighted_histories
 
 Factors = NDArray[np.float64]
 
@@ -44,7 +44,7 @@ class Als(NextItemModel):
 
     def fit(self, purchases: Purchases) -> Self:
         counts = weighted_histories(purchases.sequences, len(purchases.assortment), 1.0)
-        by_item = Matrix(counts.T)
+        by_item = csr(counts.T)
         generator = np.random.default_rng(self.seed)
         self._items = generator.normal(0, 0.1, (counts.shape[1], self.factors))
         for _ in range(self.rounds):

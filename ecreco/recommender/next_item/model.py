@@ -82,7 +82,8 @@ class NextItemModel(ABC):
         """Write one .npz file without pickles."""
         header = json.dumps({"format": _FORMAT, "model": self.name, "options": self.options()})
         with path.open("wb") as file:
-            np.savez_compressed(file, header=np.array(header), **self.arrays())
+            contents: Any = {"header": np.array(header), **self.arrays()}
+            np.savez_compressed(file, **contents)
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ecreco.recommender.next_item.data import Indices, Purchases
 from ecreco.recommender.next_item.model import Arrays, NextItemModel, Scores
-from ecreco.recommender.next_item.sparse import Matrix, from_arrays, keep_largest, to_arrays, weighted_histories
+from ecreco.recommender.next_item.sparse import Matrix, csr, from_arrays, keep_largest, to_arrays, weighted_histories
 
 
 class ItemKnn(NextItemModel):
@@ -25,21 +25,21 @@ class ItemKnn(NextItemModel):
         self.neighbours = neighbours
         self.shrink = shrink
         self.decay = decay
-        self._near = Matrix((0, 0))
+        self._near = csr((0, 0))
 
     def options(self) -> dict[str, Any]:
         return {"neighbours": self.neighbours, "shrink": self.shrink, "decay": self.decay}
 
     def fit(self, purchases: Purchases) -> Self:
         bought = buyers(purchases)
-        together = Matrix(bought.T @ bought)
+        together = csr(bought.T @ bought)
         together.setdiag(0)
         together.eliminate_zeros()
         norms = np.sqrt(np.asarray(bought.sum(axis=0)).ravel())
         pairs = together.tocoo()
         rows, columns = pairs.coords
         values = pairs.data / (norms[rows] * norms[columns] + self.shrink)
-        near = Matrix((values.astype(np.float32), (rows, columns)), shape=together.shape)
+        near = csr((values.astype(np.float32), (rows, columns)), shape=together.shape)
         self._near = keep_largest(near, self.neighbours)
         return self
 

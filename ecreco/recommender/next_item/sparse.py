@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import sparse  # type: ignore[import-untyped]  # scipy ships no types
 
 from ecreco.recommender.next_item.data import Indices
 
-Matrix = sparse.csr_array
+Matrix: TypeAlias = Any
+"""A scipy csr_array."""
+
+
+def csr(source: Any, shape: tuple[int, int] | None = None, dtype: Any = None) -> Matrix:
+    """A csr_array of entries, parts or another matrix; entries at the same place add up."""
+    return sparse.csr_array(source, shape=shape, dtype=dtype)
 
 
 def weighted_histories(histories: Sequence[Indices], n_items: int, decay: float, *, unit: bool = False) -> Matrix:
@@ -27,17 +33,17 @@ def weighted_histories(histories: Sequence[Indices], n_items: int, decay: float,
     if unit:
         sums = np.bincount(rows, values, minlength=len(histories))
         values = values / sums[rows]
-    return Matrix((values, (rows, columns)), shape=(len(histories), n_items))
+    return csr((values, (rows, columns)), shape=(len(histories), n_items))
 
 
 def scale_rows(matrix: Matrix, factors: NDArray[np.float64]) -> Matrix:
     """Row i times factors[i]."""
-    return Matrix(sparse.diags_array(factors) @ matrix)
+    return csr(sparse.diags_array(factors) @ matrix)
 
 
 def keep_largest(matrix: Matrix, k: int) -> Matrix:
     """The k largest entries of each row."""
-    matrix = Matrix(matrix)
+    matrix = csr(matrix)
     rows, columns, values = [], [], []
     for row in range(matrix.shape[0]):
         start, end = matrix.indptr[row], matrix.indptr[row + 1]
@@ -47,7 +53,7 @@ def keep_largest(matrix: Matrix, k: int) -> Matrix:
         values.append(matrix.data[kept])
     if not rows:
         return matrix
-    return Matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=matrix.shape)
+    return csr((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=matrix.shape)
 
 
 def to_arrays(matrix: Matrix, prefix: str) -> dict[str, NDArray[Any]]:
@@ -64,4 +70,4 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]], prefix: str) -> Matrix:
     """What `to_arrays` took apart."""
     rows, columns = (int(n) for n in arrays[f"{prefix}.shape"])
     parts = (arrays[f"{prefix}.data"], arrays[f"{prefix}.indices"], arrays[f"{prefix}.indptr"])
-    return Matrix(parts, shape=(rows, columns))
+    return csr(parts, shape=(rows, columns))

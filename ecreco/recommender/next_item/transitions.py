@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ecreco.recommender.next_item.data import Indices, Purchases
 from ecreco.recommender.next_item.model import Arrays, NextItemModel, Scores
-from ecreco.recommender.next_item.sparse import Matrix, from_arrays, scale_rows, to_arrays, weighted_histories
+from ecreco.recommender.next_item.sparse import Matrix, csr, from_arrays, scale_rows, to_arrays, weighted_histories
 
 
 class Transitions(NextItemModel):
@@ -37,7 +37,7 @@ class Transitions(NextItemModel):
         self.shrink = shrink
         self.history_decay = history_decay
         self.popular = popular
-        self._rates = Matrix((0, 0))
+        self._rates = csr((0, 0))
 
     def options(self) -> dict[str, Any]:
         return {
@@ -60,7 +60,7 @@ class Transitions(NextItemModel):
         rates = scale_rows(counts, 1 / (totals + self.shrink))
         if self.popular:
             bought = np.bincount(np.concatenate([*purchases.sequences, np.arange(n_items)]), minlength=n_items)
-            rates = Matrix(rates.multiply(bought[None, :] ** -self.popular))
+            rates = csr(rates.multiply(bought[None, :] ** -self.popular))
         self._rates = rates.astype(np.float32)
         return self
 
@@ -85,8 +85,8 @@ def transition_counts(sequences: Sequence[Indices], n_items: int, skip_decay: fl
     before = np.concatenate([empty, *(s[0] for s in steps)]).astype(np.int64)
     after = np.concatenate([empty, *(s[1] for s in steps)]).astype(np.int64)
     weight = np.concatenate([empty, *(np.full(len(s[0]), s[2]) for s in steps)])
-    forward = Matrix((weight, (before, after)), shape=(n_items, n_items))
-    return Matrix(forward + backward * forward.T)
+    forward = csr((weight, (before, after)), shape=(n_items, n_items))
+    return csr(forward + backward * forward.T)
 
 
 def _steps(sequences: Sequence[Indices], skip_decay: float) -> Iterator[tuple[Indices, Indices, float]]:
