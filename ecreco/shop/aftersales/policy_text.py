@@ -14,15 +14,15 @@ _NEAR = 0.5  # share of the rule's words that a sentence must hold to be its sou
 
 
 def policy_words(rule: Rule, policies: Sequence[Policy]) -> str:
-    """`Section: sentence` for a rule: the shop's own sentence where its policy has one, else the rule's words."""
+    """`Section: sentence`, quoted from the shop's own policy; where that has none, the rule in our words alone."""
     wanted = _words(rule.says)
     best, nearest = rule.says, _NEAR
     for sentence in _sentences(rule.section, policies):
         words = _words(sentence)
         score = len(words & wanted) / len(wanted) - 0.002 * len(words - wanted)
         if score > nearest:
-            best, nearest = sentence, score
-    return f"{rule.section}: {best}"
+            best, nearest = f"{rule.section}: {sentence}", score
+    return best
 
 
 def _sentences(section: str, policies: Sequence[Policy]) -> Iterator[str]:

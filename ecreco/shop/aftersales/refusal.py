@@ -9,8 +9,9 @@ from ecreco.shop.errors import CustomerError
 class Refusal(CustomerError):
     """An action that the rules do not allow. Nothing was written.
 
-    message: why, for the customer. rule: name of the rule in rules.toml (also `code`). policy: the paragraph of
-    the shop's policy it rests on. possible: what this order allows instead, the best first.
+    message: why, for the customer. rule: name of the rule in rules.toml (also `code`). policy: the sentence of
+    the shop's policy it rests on, after its section (`policy_words`). possible: what this order allows instead, the best
+    first.
     """
 
     def __init__(

@@ -72,7 +72,7 @@ def test_the_shops_own_sentence_is_quoted() -> None:
     )
     own = Policy(policy_id="r", title="returns", text=text)
     assert policy_words(rule, [other, own]) == "Returns: An order can be returned only once its status is delivered."
-    assert policy_words(rule, [other]) == f"Returns: {rule.says}"
+    assert policy_words(rule, [other]) == rule.says
     under = Policy(policy_id="u", title="All", text=f"Hello\n### Returns\n{text.splitlines()[2]}\n### More\nno")
     assert policy_words(rule, [under]) == "Returns: An order can be returned only once its status is delivered."
 
