@@ -10,8 +10,8 @@ class Refusal(CustomerError):
     """An action that the rules do not allow. Nothing was written.
 
     message: why, for the customer. rule: name of the rule in rules.toml (also `code`). policy: the sentence of
-    the shop's policy it rests on, after its section (`policy_words`). possible: what this order allows instead, the best
-    first.
+    the shop's policy it rests on, after its section (`policy_words`). possible: what this order allows instead, the
+    best first.
     """
 
     def __init__(
