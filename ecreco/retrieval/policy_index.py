@@ -15,11 +15,11 @@ from ecreco.retrieval.encoder import Encoder, Vectors
 from ecreco.retrieval.evidence import Passage
 from ecreco.retrieval.policy_topics import (
     Topic,
-    TopicExamples,
     goods_kinds,
     kinds_told,
     product_kinds,
     tells_of_all,
+    topic_examples,
     topic_of,
     wider_kinds,
 )
@@ -56,7 +56,6 @@ class PolicyIndex:
         self._encoder = encoder
         self._vectors = encoder.encode([f"{parts[u.section].title}: {u.text}" for u in units])
         self._wholes = encoder.encode([f"{s.title}: {s.text}" for s in parts])
-        self._examples = TopicExamples(encoder)
         self._frequency: dict[str, int] = {}
         for unit in units:
             for term in unit.stems:
@@ -80,7 +79,7 @@ class PolicyIndex:
         if not (wished or topic):
             return []
         kinds = goods_kinds(question) or (product_kinds(about) if about else ())
-        scores, covered = self._scores(question, wished, kinds)
+        scores, covered = self._scores(question, wished, kinds, strict=topic is not None and topic.strict)
         fitting = self._on_topic(topic, question, kinds, scores) if topic else []
         if topic and topic.closed and not fitting:
             return []
@@ -90,10 +89,12 @@ class PolicyIndex:
         return self._passages(fitting, scores, topic, k)
 
     def _like(self, question: str) -> Topic | None:
-        topic, cosine = self._examples.nearest(spelled_out(question[:500]))
+        topic, cosine = topic_examples(self._encoder).nearest(spelled_out(question[:500]))
         return topic if cosine >= _LIKE else None
 
-    def _scores(self, question: str, wished: Sequence[Wish], kinds: tuple[str, ...]) -> tuple[list[float], list[bool]]:
+    def _scores(
+        self, question: str, wished: Sequence[Wish], kinds: tuple[str, ...], *, strict: bool
+    ) -> tuple[list[float], list[bool]]:
         """Of each unit the score, and whether it covers the question without the help of a topic."""
         asked = self._asked(question)
         alone = np.asarray((self._vectors @ asked.T).max(axis=1))
@@ -102,9 +103,11 @@ class PolicyIndex:
         for unit, cosine in zip(self._units, alone, strict=True):
             share = self._granted(wished, unit)
             near = (1 - _IN_SECTION) * float(cosine) + _IN_SECTION * float(inside[unit.section])
-            standing = _standing(wished, self._sections[unit.section], unit) + _kind_fit(kinds, unit)
+            section = self._sections[unit.section]
+            fit = _kind_fit(kinds, unit.text) or _kind_fit(kinds, section.title)
+            standing = _standing(wished, section, unit) + fit
             scores.append(_MEANING * near + (1 - _MEANING) * share + standing)
-            covered.append(_covers(float(cosine), share))
+            covered.append(_covers(float(cosine), share, strict=strict))
         return scores, covered
 
     def _asked(self, question: str) -> Vectors:
@@ -199,9 +202,9 @@ def _standing(wished: Sequence[Wish], section: Section, unit: Unit) -> float:
     return _TITLED * named - min(_LATER * unit.place, _TITLED)
 
 
-def _kind_fit(kinds: tuple[str, ...], unit: Unit) -> float:
+def _kind_fit(kinds: tuple[str, ...], text: str) -> float:
     """What is said of the goods in question stands before what is said of others."""
-    told = kinds_told(unit.text)
+    told = kinds_told(text)
     if not kinds or not told:
         return 0.0
     return _OF_KIND if any(told & set(step) for step in wider_kinds(kinds)) else _OF_OTHER_KIND
@@ -213,7 +216,9 @@ def _subject(unit: Unit) -> set[str]:
     return {stem(w) for w in words(head)} if colon else set()
 
 
-def _covers(cosine: float, share: float) -> bool:
+def _covers(cosine: float, share: float, *, strict: bool) -> bool:
+    if strict:
+        return cosine >= _NEAR_ALONE and share >= _GRANTED
     return (
         cosine >= _NEAR_ALONE
         or (cosine >= _NEAR and share >= _GRANTED)

@@ -15,6 +15,7 @@ from ecreco.retrieval.terms import fold, stem
 from ecreco.shop.records import Product
 
 _TO_GO_WITH = re.compile(r"\b(?:for|of|with|from) (?:an? |the |my |your |our )?$")
+_NEVER = "(?!)"
 _AMOUNT = re.compile(r"(?:(?:[₹£€$]|\b(?:rs|inr)\.?)\s?)?\b\d[\d,.]*k?\b(?:\s?(?:rupees|pounds|euros|dollars|[₹£€$]))?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[&,_/]+")
 
@@ -32,6 +33,8 @@ class Topic:
     """Asks for return periods, which hold by kind of goods."""
     whole: bool
     """All sentences that say it belong to the answer."""
+    strict: bool
+    """No policy speaks of it as a rule: what is found anyway must be very near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,12 @@ class TopicExamples:
         cosines = self._vectors @ self._encoder.encode_query(plainly(question))
         best = int(cosines.argmax())
         return _topic(self._entries[best], ""), float(cosines[best])
+
+
+@lru_cache(maxsize=2)
+def topic_examples(encoder: Encoder) -> TopicExamples:
+    """The examples for an encoder, encoded when first needed and shared by its shops."""
+    return TopicExamples(encoder)
 
 
 def plainly(question: str) -> str:
@@ -140,7 +149,7 @@ def _names_for(flat: str, span: tuple[int, int, str], other: tuple[int, int, str
 
 
 def _topic(entry: dict[str, Any], said: str) -> Topic:
-    says = entry["says"].replace("{said}", re.escape(said))
+    says = entry["says"].replace("{said}", re.escape(said) or _NEVER)
     section = entry.get("section")
     return Topic(
         name=entry["name"],
@@ -149,6 +158,7 @@ def _topic(entry: dict[str, Any], said: str) -> Topic:
         closed=entry.get("closed", False),
         windows=entry.get("windows", False),
         whole=entry.get("whole", False),
+        strict=entry.get("strict", False),
     )
 
 
