@@ -16,6 +16,7 @@ from ecreco.recommender.next_item.text_space import TextSpace
 
 _CHUNK = 256
 _KEPT_NEGATIVES = 0.3  # of the candidates that were not bought: more cost time and change nothing
+_PLAIN = 0.2
 _FEWEST = 200  # purchases that can be learned from; with fewer the plain sum below orders
 
 
@@ -83,11 +84,13 @@ class FusedNextItem(NextItemModel):
         return self._signals
 
     def _chance(self, features: Features) -> NDArray[np.float32]:
-        """Chance of each row of shape (n, len(NAMES)) to be the next purchase; without trees, a sum up to 1."""
-        if self._order is not None:
-            return np.asarray(1 / (1 + np.exp(-self._order.log_odds(features))), dtype=np.float32)
-        text, after = features[:, NAMES.index("text")], features[:, NAMES.index("after")]
-        return np.asarray((text + 2 * after) / (1 + text + 2 * after), dtype=np.float32)
+        """Chance of each row of shape (n, len(NAMES)) to be the next purchase; without trees, a sum below 1."""
+        text, after = features[:, NAMES.index("text")], features[:, NAMES.index("after_any")]
+        plain = (text + 2 * after) / (1 + text + 2 * after)
+        if self._order is None:
+            return np.asarray(plain, dtype=np.float32)
+        # Trees give many products the very same value; the plain sum puts those in order.
+        return np.asarray(1 / (1 + np.exp(-self._order.log_odds(features) - _PLAIN * plain)), dtype=np.float32)
 
     def _examples(self, space: TextSpace, purchases: Purchases) -> Iterator[tuple[Features, NDArray[np.bool_]]]:
         """Features (n, len(NAMES)) and labels (n,) of the candidates of every purchase but the first of a customer."""

@@ -155,10 +155,12 @@ class Signals:
         return spread
 
     def _share_of_brand(self) -> NDArray[np.float32]:
-        """Each product's share of its brand's recent sales, shape (n_items,)."""
+        """Each product's share of its brand's recent sales, shape (n_items,); 1 where the brand is unknown."""
         recent = self.popularity.scores([np.empty(0, dtype=np.int64)])[0] * max(self.counts.sum(), 1) + _UNSEEN
         of_brand = np.asarray(self.space.brands.T @ recent).ravel()
-        return np.asarray(recent / of_brand[self.space.brand_of], dtype=np.float32)
+        return np.asarray(
+            recent / np.where(self.space.brand_of >= 0, of_brand[self.space.brand_of], recent), np.float32
+        )
 
 
 _WEIGHTED_BY = {
