@@ -22,6 +22,7 @@ from ecreco.retrieval.policy_topics import (
     topic_examples,
     topic_of,
     wider_kinds,
+    without_goods,
 )
 from ecreco.retrieval.policy_units import Section, Unit, cut
 from ecreco.retrieval.policy_wishes import Wish, spelled_out, wishes
@@ -39,6 +40,7 @@ _ALSO = 0.10
 _MEANING = 0.55  # share of meaning in the score; the rest is the wishes granted
 _IN_SECTION = 0.35  # share of the section's nearness in that of its sentences
 _TITLED, _LATER = 0.10, 0.03
+_ON_TOPIC = 0.30  # a sentence that says what is asked is surer than its words show
 _OF_KIND, _OF_OTHER_KIND = 0.15, -0.10
 _SHORT, _LONG = 260, 480  # characters: a section quoted whole; the most that is quoted of one
 # Such a sentence is half of what stands before it.
@@ -139,7 +141,7 @@ class PolicyIndex:
 
     def _windows(self, rules: list[int], question: str, kinds: tuple[str, ...], scores: Sequence[float]) -> list[int]:
         """Of return rules those of the goods in question, else the general one with those that stand beside it."""
-        asked = {stem(w) for w in words(question) if w not in STOPWORDS}
+        asked = {stem(w) for w in words(without_goods(question)) if w not in STOPWORDS}
         for step in wider_kinds(kinds):
             if told := [i for i in rules if kinds_told(self._units[i].text) & set(step)]:
                 return told
@@ -162,7 +164,7 @@ class PolicyIndex:
                 record=self._sections[self._units[top].section].policy_id,
                 field=self._sections[self._units[top].section].title,
                 text=self._excerpt(best[self._units[top].section], scores, topic),
-                score=scores[top],
+                score=scores[top] + (_ON_TOPIC if topic else 0.0),
             )
             for top in tops
             if scores[top] >= scores[tops[0]] - _ALSO

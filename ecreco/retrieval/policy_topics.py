@@ -98,6 +98,14 @@ def goods_kinds(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, _, name in _goods(flat)))
 
 
+def without_goods(text: str) -> str:
+    """The folded text without the goods of the known kinds, those that only tell what another is for among them."""
+    flat = fold(text)
+    for kind in _kinds():
+        flat = kind.goods.sub(" ", flat)
+    return flat
+
+
 def product_kinds(product: Product) -> tuple[str, ...]:
     """Kinds of a product, by the narrowest category that tells, else by its title."""
     levels = [_CAMEL.sub(" ", level) for level in reversed(product.category)]
