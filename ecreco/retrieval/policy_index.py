@@ -40,6 +40,10 @@ _ALSO = 0.10
 _MEANING = 0.55  # share of meaning in the score; the rest is the wishes granted
 _IN_SECTION = 0.35  # share of the section's nearness in that of its sentences
 _TITLED, _LATER = 0.10, 0.03
+_CLAUSE = re.compile(
+    r"[?!]+\s+|,?\s+(?:and|or|but)\s+(?=(?:how|what|which|where|who|when|is|are|do|does|can|could|will)\b)",
+    re.IGNORECASE,
+)
 _ON_TOPIC = 0.30  # a sentence that says what is asked is surer than its words show
 _OF_KIND, _OF_OTHER_KIND = 0.15, -0.10
 _SHORT, _LONG = 260, 480  # characters: a section quoted whole; the most that is quoted of one
@@ -77,6 +81,10 @@ class PolicyIndex:
         wished = wishes(question)
         if not self._units or not question.strip():
             return []
+        parts = [part for part in _CLAUSE.split(question) if part]
+        topics = {topic.name for part in parts if (topic := topic_of(part))}
+        if 1 < len(parts) == len(topics):  # each asks for something else
+            return [p for part in parts for p in self.answer(part, 1, about=about)][:k]
         topic = topic_of(question) or self._like(question)
         if not (wished or topic):
             return []
@@ -87,7 +95,7 @@ class PolicyIndex:
             return []
         if not fitting:
             topic = None
-            fitting = [i for i in range(len(self._units)) if covered[i]]
+            fitting = self._titled(question) or [i for i in range(len(self._units)) if covered[i]]
         return self._passages(fitting, scores, topic, k)
 
     def _like(self, question: str) -> Topic | None:
@@ -128,6 +136,11 @@ class PolicyIndex:
         """Rarer wishes tell more; one that no policy knows tells most, and says that the question is another."""
         held = max(self._frequency.get(t, 0) for t in wish.stems)
         return math.log1p(len(self._units) / (1 + held))
+
+    def _titled(self, question: str) -> list[int]:
+        """Places of all units under the titles that are all that is asked ("Delivery?")."""
+        asked = {stem(w) for w in words(question) if w not in STOPWORDS}
+        return [i for i, unit in enumerate(self._units) if asked and asked <= self._sections[unit.section].titled]
 
     def _on_topic(self, topic: Topic, question: str, kinds: tuple[str, ...], scores: Sequence[float]) -> list[int]:
         """Places of the units that say what the topic asks for."""
