@@ -36,13 +36,14 @@ from ecreco.recommender.next_item.fused import FusedNextItem
 from ecreco.recommender.next_item.model import NextItemModel
 from ecreco.recommender.next_item.neighbours import ItemKnn
 from ecreco.recommender.next_item.popularity import Popularity
+from ecreco.recommender.next_item.sessions import SessionKnn
 from ecreco.recommender.next_item.transitions import Transitions
 from ecreco.shop.errors import OperatorError
 
 
 def baselines() -> list[NextItemModel]:
     """What the recommender is measured against, each with its default options."""
-    return [Popularity(), TextProfile(), Transitions(), ItemKnn(), Ease(), Als()]
+    return [Popularity(), TextProfile(), Transitions(), ItemKnn(), SessionKnn(), Ease(), Als()]
 
 
 def training_and_cases(folder: Path, name: str, split: str, *, targets: bool) -> tuple[Purchases, list[Case]]:

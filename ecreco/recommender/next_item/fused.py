@@ -29,7 +29,7 @@ class FusedNextItem(NextItemModel):
 
     name = "fused"
 
-    def __init__(self, folds: int = 6, trees: int = 100, leaves: int = 15, seed: int = 0) -> None:
+    def __init__(self, folds: int = 6, trees: int = 200, leaves: int = 15, seed: int = 0) -> None:
         self.folds = folds
         self.trees = trees
         self.leaves = leaves

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ecreco.recommender.next_item.data import Indices, Purchases
 from ecreco.recommender.next_item.neighbours import ItemKnn
 from ecreco.recommender.next_item.popularity import Popularity
+from ecreco.recommender.next_item.sessions import SessionKnn
 from ecreco.recommender.next_item.sparse import Matrix, csr, from_arrays, scale_rows, to_arrays, weighted_histories
 from ecreco.recommender.next_item.text_space import TextSpace
 from ecreco.recommender.next_item.transitions import transition_counts
@@ -23,7 +24,7 @@ _UNSEEN = 0.3  # sales' worth of chance a product has inside its brand before it
 
 PROPOSING = (
     "after", "after_any", "after_last", "like_after", "after_like", "two_steps", "like_like",
-    "text", "text_last", "title", "title_last", "same_buyers", "popular", "brand_next",
+    "text", "text_last", "title", "title_last", "same_buyers", "alike", "popular", "brand_next",
 )  # fmt: skip
 """Signals whose best products become candidates; the others only help to order them."""
 NAMES = (
@@ -46,6 +47,7 @@ class Signals:
     counts: NDArray[np.float64]
     popularity: Popularity
     same_buyers: ItemKnn
+    alike: SessionKnn
 
     @classmethod
     def fit(cls, space: TextSpace, purchases: Purchases) -> Self:
@@ -71,6 +73,7 @@ class Signals:
             counts=np.bincount(np.concatenate([empty, *purchases.sequences]), minlength=n_items).astype(np.float64),
             popularity=Popularity().fit(purchases),
             same_buyers=ItemKnn().fit(purchases),
+            alike=SessionKnn().fit(purchases),
         )
 
     def features(self, histories: Sequence[Indices]) -> Features:
@@ -92,6 +95,7 @@ class Signals:
         out |= self._text_features(weights, last)
         out |= {
             "same_buyers": self.same_buyers.scores(histories),
+            "alike": self.alike.scores(histories),
             "popular": self.popularity.scores(histories),
             "brand_next": self._by_brand(weights["fast"] @ self.space.brands @ self.rates["brand_next"]) * in_brand,
             "bought": bought,
@@ -123,20 +127,22 @@ class Signals:
         out = {"counts": self.counts, **_prefixed("space", self.space.arrays())}
         for name, rates in self.rates.items():
             out |= to_arrays(rates, f"rates.{name}")
-        out |= _prefixed("popularity", self.popularity.arrays()) | _prefixed("same_buyers", self.same_buyers.arrays())
+        for part in _MODELS:
+            out |= _prefixed(part, getattr(self, part).arrays())
         return out
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
-        popularity, same_buyers = Popularity(), ItemKnn()
-        popularity.restore(_under("popularity", arrays))
-        same_buyers.restore(_under("same_buyers", arrays))
+        popularity, same_buyers, alike = Popularity(), ItemKnn(), SessionKnn()
+        for part, model in zip(_MODELS, (popularity, same_buyers, alike), strict=True):
+            model.restore(_under(part, arrays))
         return cls(
             space=TextSpace.from_arrays(_under("space", arrays)),
             rates={name: from_arrays(arrays, f"rates.{name}") for name in (*_WEIGHTED_BY, "brand_next")},
             counts=arrays["counts"],
             popularity=popularity,
             same_buyers=same_buyers,
+            alike=alike,
         )
 
     def _text_features(self, weights: Mapping[str, Matrix], last: Indices) -> dict[str, NDArray[np.float32]]:
@@ -163,6 +169,7 @@ class Signals:
         )
 
 
+_MODELS = ("popularity", "same_buyers", "alike")
 _WEIGHTED_BY = {
     "after": "fast", "before": "fast", "after_any": "slow", "after_last": "last", "like_after": "fast",
     "after_like": "fast", "two_steps": "fast", "like_like": "fast",

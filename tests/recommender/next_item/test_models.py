@@ -12,6 +12,7 @@ from ecreco.recommender.next_item.factors import Als
 from ecreco.recommender.next_item.fused import FusedNextItem
 from ecreco.recommender.next_item.neighbours import ItemKnn
 from ecreco.recommender.next_item.popularity import Popularity
+from ecreco.recommender.next_item.sessions import SessionKnn
 from ecreco.recommender.next_item.transitions import Transitions, transition_counts
 from tests.recommender.next_item.contract import ModelContract
 from tests.recommender.next_item.samples import assortment, purchases
@@ -68,6 +69,17 @@ class TestItemKnn(ModelContract):
         rare = Purchases(assortment(), (*purchases().sequences, np.array([3, 23])))
         scores = ItemKnn(shrink=5.0).fit(rare).scores([np.array([3])])[0]
         assert 0 < scores[23] < scores[4] / 5
+
+
+class TestSessionKnn(ModelContract):
+    @classmethod
+    def make(cls) -> SessionKnn:
+        return SessionKnn()
+
+    def test_two_common_products_say_more_than_twice_one(self) -> None:
+        sequences = (np.array([0, 3, 9]), np.array([0, 12]), np.array([3, 15]), *purchases().sequences)
+        scores = SessionKnn(decay=1.0).fit(Purchases(assortment(), sequences)).scores([np.array([0, 3])])[0]
+        assert scores[9] > scores[12] + scores[15] > 0
 
 
 class TestEase(ModelContract):
