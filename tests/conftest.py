@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from ecreco.shop.settings import Settings
 from ecreco.shop.shop import Shop
 
 _POSTGRESQL = os.environ.get("ECRECO_TEST_DATABASE_URL", "postgresql://root@127.0.0.1:5432/postgres")
+
+
+@pytest.fixture(autouse=True)
+def _subnormal_floats() -> None:
+    """Models flush subnormal floats to zero in their thread; hypothesis needs these floats to draw from."""
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_flush_denormal(False)
 
 
 @pytest.fixture
