@@ -85,8 +85,10 @@ class PolicyIndex:
         topics = {topic.name for part in parts if (topic := topic_of(part))}
         if 1 < len(parts) == len(topics):  # each asks for something else
             return [p for part in parts for p in self.answer(part, 1, about=about)][:k]
-        topic = topic_of(question) or self._like(question)
-        if not (wished or topic):
+        topic, titled = topic_of(question), self._titled(question)
+        if not (topic or titled):
+            topic = self._like(question)
+        if not (wished or topic or titled):
             return []
         kinds = goods_kinds(question) or (product_kinds(about) if about else ())
         scores, covered = self._scores(question, wished, kinds, strict=topic is not None and topic.strict)
@@ -94,9 +96,10 @@ class PolicyIndex:
         if topic and topic.closed and not fitting:
             return []
         if not fitting:
-            topic = None
-            fitting = self._titled(question) or [i for i in range(len(self._units)) if covered[i]]
-        return self._passages(fitting, scores, topic, k)
+            fitting = titled or [i for i in range(len(self._units)) if covered[i]]
+            return self._passages(fitting, scores, k, everything=bool(titled))
+        sure = [score + _ON_TOPIC for score in scores]
+        return self._passages(fitting, sure, k, everything=topic is not None and (topic.whole or topic.windows))
 
     def _like(self, question: str) -> Topic | None:
         topic, cosine = topic_examples(self._encoder).nearest(spelled_out(question[:500]))
@@ -167,7 +170,7 @@ class PolicyIndex:
         best = max(general, key=lambda i: scores[i])
         return [i for i in rules if self._units[i].section == self._units[best].section]
 
-    def _passages(self, fitting: Sequence[int], scores: Sequence[float], topic: Topic | None, k: int) -> list[Passage]:
+    def _passages(self, fitting: Sequence[int], scores: Sequence[float], k: int, *, everything: bool) -> list[Passage]:
         best: dict[int, list[int]] = {}
         for i in sorted(fitting, key=lambda i: -scores[i]):
             best.setdefault(self._units[i].section, []).append(i)
@@ -176,21 +179,20 @@ class PolicyIndex:
             Passage(
                 record=self._sections[self._units[top].section].policy_id,
                 field=self._sections[self._units[top].section].title,
-                text=self._excerpt(best[self._units[top].section], scores, topic),
-                score=scores[top] + (_ON_TOPIC if topic else 0.0),
+                text=self._excerpt(best[self._units[top].section], scores, everything),
+                score=scores[top],
             )
             for top in tops
             if scores[top] >= scores[tops[0]] - _ALSO
         ]
 
-    def _excerpt(self, ranked: Sequence[int], scores: Sequence[float], topic: Topic | None) -> str:
+    def _excerpt(self, ranked: Sequence[int], scores: Sequence[float], everything: bool) -> str:
         """A short section whole; of a long one what answers, best first until it is enough, in the policy's order."""
         first = self._units[ranked[0]]
         inside = [i for i, unit in enumerate(self._units) if unit.section == first.section]
         listed = any(self._units[i].lead for i in inside)
         if not listed and sum(len(self._units[i].text) + 1 for i in inside) <= _SHORT:
             return _joined([self._units[i] for i in inside])
-        everything = topic is not None and (topic.whole or topic.windows)
         chosen: set[int] = set()
         for i in ranked:
             if not chosen or everything or scores[i] >= scores[ranked[0]] - _ALSO:

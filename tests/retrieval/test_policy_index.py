@@ -106,6 +106,16 @@ def test_the_window_is_that_of_the_product_spoken_of(
     assert other not in text
 
 
+def test_a_title_alone_asks_for_its_whole_section(index: PolicyIndex) -> None:
+    assert index.answer("Shipping?")[0].text.startswith("We ship to Canada")
+
+
+def test_each_clause_has_its_answer(index: PolicyIndex) -> None:
+    first, second = index.answer("Is VAT included and can I pay by PayPal?")
+    assert "include tax" in first.text
+    assert "PayPal" in second.text
+
+
 def test_goods_in_the_question_go_before_the_product_spoken_of(index: PolicyIndex) -> None:
     radio = Product(product_id="2", title="Radio", category=("Audio", "Radios"))
     assert "45 days" in index.answer("and can I return the boots?", about=radio)[0].text
