@@ -11,6 +11,7 @@ import gradio as gr
 from fastapi import FastAPI
 from markupsafe import escape
 
+from ecreco.assistant.buttons import words
 from ecreco.shop.demo import logins_of
 from ecreco.ui.chat.client import ApiClient, ApiError, StreamItem
 from ecreco.ui.chat.render import thread
@@ -226,6 +227,7 @@ class ChatPage:
             items = [*items, Item("customer", text)]
             stream = client.say(text, message_id)
         else:
+            items = [*items, Item("customer", words(action, _title(items, arguments.get("product_id"))))]
             stream = client.press(action, arguments, message_id)
         async for state in self._follow(stream, items, chosen, kept, client):
             yield state
@@ -282,6 +284,12 @@ class ChatPage:
 def _demo_people(services: Services) -> dict[str, str]:
     """Who one may be in the demo shop; in any other shop customers come with a token that the shop signed."""
     return {login.name: login.customer_id for login in logins_of(services.shop)}
+
+
+def _title(items: list[Item], product_id: str | None) -> str | None:
+    """The title of a product that was shown, as the history will have it."""
+    shown = (product for item in reversed(items) for product in item.products)
+    return next((product["title"] for product in shown if product["product_id"] == product_id), None)
 
 
 def _says_stock(services: Services) -> bool:
