@@ -113,9 +113,10 @@ def test_a_real_conversation_on_the_electronics_shop(electronics: Served, browse
 def test_cart_person_and_hostile_words(demo: Served, browser: Browser) -> None:
     chat = Chat(browser.new_page(viewport={"width": 1100, "height": 900}), demo.address)
     page = chat.page
-    chat.say("<img src=x onerror=alert(1)> show me a kettle {{constructor}} ${alert(1)}")
+    chat.say("<img src=x onerror=alert(1)> {{constructor}} ${alert(1)}")
     assert page.locator(".ec-customer img").count() == 0
     assert "${alert(1)}" in page.locator(".ec-customer").last.inner_text()
+    chat.say("show me a kettle")
     chat.press("Add to cart")
     expect(page.locator(".ec-receipt").last).to_be_visible()
     before = page.locator(".ec-assistant").count()
