@@ -32,7 +32,7 @@ from ecreco.recommender.next_item.data import (
 from ecreco.recommender.next_item.ease import Ease
 from ecreco.recommender.next_item.evaluation import evaluate
 from ecreco.recommender.next_item.factors import Als
-from ecreco.recommender.next_item.fused import FusedNextItem
+from ecreco.recommender.next_item.fused import AdditiveNextItem, FusedNextItem
 from ecreco.recommender.next_item.model import NextItemModel
 from ecreco.recommender.next_item.neighbours import ItemKnn
 from ecreco.recommender.next_item.popularity import Popularity
@@ -43,7 +43,7 @@ from ecreco.shop.errors import OperatorError
 
 def baselines() -> list[NextItemModel]:
     """What the recommender is measured against, each with its default options."""
-    return [Popularity(), TextProfile(), Transitions(), ItemKnn(), SessionKnn(), Ease(), Als()]
+    return [Popularity(), TextProfile(), Transitions(), ItemKnn(), SessionKnn(), Ease(), Als(), AdditiveNextItem()]
 
 
 def training_and_cases(folder: Path, name: str, split: str, *, targets: bool) -> tuple[Purchases, list[Case]]:

@@ -1,13 +1,15 @@
-"""The product's own next-item recommender: all signals, ordered by trees that were trained on the shop's own past."""
+"""The product's own next-item recommender: all signals, put in order by what the shop's own past teaches."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ecreco.recommender.next_item.additive import Additive
 from ecreco.recommender.next_item.boosting import Boosted
 from ecreco.recommender.next_item.data import Indices, Purchases
 from ecreco.recommender.next_item.model import Arrays, NextItemModel, Scores
@@ -16,39 +18,49 @@ from ecreco.recommender.next_item.text_space import TextSpace
 
 _CHUNK = 256
 _KEPT_NEGATIVES = 0.3  # of the candidates that were not bought: more cost time and change nothing
-_PLAIN = 0.2
 _FEWEST = 200  # purchases that can be learned from; with fewer the plain sum below orders
+_Examples = tuple[Features, NDArray[np.bool_], NDArray[np.int64]]
 
 
-class FusedNextItem(NextItemModel):
-    """Candidates from every signal, ordered by boosted trees; stacked generalisation, Wolpert 1992.
+class Order(Protocol):
+    """What a fusion learns: a value for each row of features, the higher the likelier."""
 
-    The trees see each purchase of each customer with signals that were fitted on *other* customers (`folds` groups), so
-    that no signal already knows the answer, and new customers look the same as those learned from.
+    def log_odds(self, features: Features) -> NDArray[np.float32]: ...
+
+    def arrays(self) -> dict[str, NDArray[Any]]: ...
+
+
+class Fusion(NextItemModel):
+    """Candidates from every signal, ordered by a model of theirs; stacked generalisation, Wolpert 1992.
+
+    That model sees each purchase of each customer with signals that were fitted on *other* customers (`folds` groups),
+    so that no signal already knows the answer, and new customers look the same as those learned from.
     """
 
-    name = "fused"
-
-    def __init__(self, folds: int = 6, trees: int = 200, leaves: int = 15, seed: int = 0) -> None:
+    def __init__(self, folds: int = 6, seed: int = 0) -> None:
         self.folds = folds
-        self.trees = trees
-        self.leaves = leaves
         self.seed = seed
         self._signals: Signals | None = None
-        self._order: Boosted | None = None
+        self._order: Order | None = None
+
+    @abstractmethod
+    def learn(self, features: Features, labels: NDArray[np.bool_], sizes: NDArray[np.int64]) -> Order:
+        """Learn to order candidates (n, len(NAMES)); `sizes` counts those of each history."""
+
+    @abstractmethod
+    def restore_order(self, arrays: Mapping[str, NDArray[Any]]) -> Order | None:
+        """What `learn` had made, out of stored arrays; None where it had not been called."""
 
     def options(self) -> dict[str, Any]:
-        return {"folds": self.folds, "trees": self.trees, "leaves": self.leaves, "seed": self.seed}
+        return {"folds": self.folds, "seed": self.seed}
 
     def fit(self, purchases: Purchases) -> Self:
         space = TextSpace.of(purchases.assortment)
-        parts = list(self._examples(space, purchases))
-        bought = sum(int(labels.sum()) for _, labels in parts)
+        examples = list(self._examples(space, purchases))
         self._order = None
-        if bought >= _FEWEST:
-            features = np.concatenate([part[0] for part in parts])
-            labels = np.concatenate([part[1] for part in parts])
-            self._order = Boosted.fit(features, labels, trees=self.trees, leaves=self.leaves, seed=self.seed)
+        if sum(int(labels.sum()) for _, labels, _ in examples) >= _FEWEST:
+            features, labels, sizes = (np.concatenate(parts) for parts in zip(*examples, strict=True))
+            self._order = self.learn(features, labels, sizes)
         self._signals = Signals.fit(space, purchases)
         return self
 
@@ -76,7 +88,7 @@ class FusedNextItem(NextItemModel):
 
     def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._signals = Signals.from_arrays(arrays)
-        self._order = Boosted.from_arrays(arrays) if "trees.roots" in arrays else None
+        self._order = self.restore_order(arrays)
 
     def _fitted(self) -> Signals:
         if self._signals is None:
@@ -84,16 +96,16 @@ class FusedNextItem(NextItemModel):
         return self._signals
 
     def _chance(self, features: Features) -> NDArray[np.float32]:
-        """Chance of each row of shape (n, len(NAMES)) to be the next purchase; without trees, a sum below 1."""
+        """A number in 0..1 for each row of shape (n, len(NAMES)), rising with the chance to be bought next."""
         text, after = features[:, NAMES.index("text")], features[:, NAMES.index("after_any")]
         plain = (text + 2 * after) / (1 + text + 2 * after)
         if self._order is None:
             return np.asarray(plain, dtype=np.float32)
         # Trees give many products the very same value; the plain sum puts those in order.
-        return np.asarray(1 / (1 + np.exp(-self._order.log_odds(features) - _PLAIN * plain)), dtype=np.float32)
+        return np.asarray(1 / (1 + np.exp(-self._order.log_odds(features) - plain)), dtype=np.float32)
 
-    def _examples(self, space: TextSpace, purchases: Purchases) -> Iterator[tuple[Features, NDArray[np.bool_]]]:
-        """Features (n, len(NAMES)) and labels (n,) of the candidates of every purchase but the first of a customer."""
+    def _examples(self, space: TextSpace, purchases: Purchases) -> Iterator[_Examples]:
+        """Features (n, len(NAMES)), labels (n,), candidates per history: of every purchase after a customer's first."""
         generator = np.random.default_rng(self.seed)
         fold_of = generator.integers(0, self.folds, len(purchases.sequences))
         for fold in range(self.folds):
@@ -109,4 +121,44 @@ class FusedNextItem(NextItemModel):
                 labels = np.zeros(chosen.shape, dtype=bool)
                 labels[np.arange(len(chunk)), [target for _, target in chunk]] = True
                 chosen &= labels | (generator.random(chosen.shape) < _KEPT_NEGATIVES)
-                yield features[chosen], labels[chosen]
+                yield features[chosen], labels[chosen], chosen.sum(axis=1)
+
+
+class FusedNextItem(Fusion):
+    """Ordered by boosted trees: the product's own recommender. trees, leaves: of the boosting."""
+
+    name = "fused"
+
+    def __init__(self, folds: int = 6, seed: int = 0, trees: int = 200, leaves: int = 15) -> None:
+        super().__init__(folds, seed)
+        self.trees = trees
+        self.leaves = leaves
+
+    def options(self) -> dict[str, Any]:
+        return {**super().options(), "trees": self.trees, "leaves": self.leaves}
+
+    def learn(self, features: Features, labels: NDArray[np.bool_], sizes: NDArray[np.int64]) -> Boosted:
+        return Boosted.fit(features, labels, trees=self.trees, leaves=self.leaves, seed=self.seed)
+
+    def restore_order(self, arrays: Mapping[str, NDArray[Any]]) -> Boosted | None:
+        return Boosted.from_arrays(arrays) if "trees.roots" in arrays else None
+
+
+class AdditiveNextItem(Fusion):
+    """Ordered by a weighted sum: a little less exact than trees, and each part of a score can be named."""
+
+    name = "additive"
+
+    def learn(self, features: Features, labels: NDArray[np.bool_], sizes: NDArray[np.int64]) -> Additive:
+        return Additive.fit(features, labels, sizes)
+
+    def restore_order(self, arrays: Mapping[str, NDArray[Any]]) -> Additive | None:
+        return Additive.from_arrays(arrays) if "sum.weight" in arrays else None
+
+    def parts(self, history: Sequence[int] | Indices, item: int) -> dict[str, float]:
+        """What each signal adds to `item` after a non-empty `history`, greatest first; {} where nothing was learned."""
+        if not isinstance(self._order, Additive):
+            return {}
+        features = self._fitted().features([np.asarray(history, dtype=np.int64)])[0, item]
+        added = self._order.parts(features[None])[0]
+        return {NAMES[place]: float(added[place]) for place in np.argsort(-added, kind="stable")}

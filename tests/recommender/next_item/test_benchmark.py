@@ -40,7 +40,16 @@ def test_json_has_the_metrics_and_the_systems(folder: Path, capsys: pytest.Captu
     assert {"hr@10", "ndcg@10", "coverage@10"} <= set(result)
     assert result["valid_targets_used"] is True
     assert result["training_purchases"] == sum(len(s) for s in purchases(2).sequences)
-    assert set(result["systems"]) == {"popularity", "content", "transitions", "item_knn", "session_knn", "ease", "als"}
+    assert set(result["systems"]) == {
+        "popularity",
+        "content",
+        "transitions",
+        "item_knn",
+        "session_knn",
+        "ease",
+        "als",
+        "additive",
+    }
     assert all(0 <= row["hr@10"] <= 1 for row in result["systems"].values())
 
 

@@ -9,7 +9,7 @@ from ecreco.recommender.next_item.content import TextProfile
 from ecreco.recommender.next_item.data import Purchases
 from ecreco.recommender.next_item.ease import Ease
 from ecreco.recommender.next_item.factors import Als
-from ecreco.recommender.next_item.fused import FusedNextItem
+from ecreco.recommender.next_item.fused import AdditiveNextItem, FusedNextItem
 from ecreco.recommender.next_item.neighbours import ItemKnn
 from ecreco.recommender.next_item.popularity import Popularity
 from ecreco.recommender.next_item.sessions import SessionKnn
@@ -127,3 +127,19 @@ class TestFused(ModelContract):
     def test_products_nothing_proposes_come_last(self) -> None:
         scores = self.make().fit(purchases()).scores([np.array([9])])[0]
         assert scores[[10, 11]].min() > scores[18]
+
+
+class TestAdditive(ModelContract):
+    @classmethod
+    def make(cls) -> AdditiveNextItem:
+        return AdditiveNextItem(folds=3)
+
+    def test_the_parts_of_a_score_order_products(self) -> None:
+        model = self.make().fit(purchases())
+        near, far = model.parts([9], 10), model.parts([9], 20)
+        assert sum(near.values()) > sum(far.values())
+        assert list(near.values()) == sorted(near.values(), reverse=True)
+        assert near["after"] > far["after"]
+
+    def test_where_nothing_was_learned_there_are_no_parts(self) -> None:
+        assert self.make().fit(Purchases(assortment(), ())).parts([9], 10) == {}
