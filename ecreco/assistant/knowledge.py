@@ -60,7 +60,7 @@ class ProductTexts(Protocol):
 
 
 class PolicyTexts(Protocol):
-    def answer(self, question: str, k: int = 2) -> Sequence[Any]: ...
+    def answer(self, question: str, k: int = 2, *, about: Product | None = None) -> Sequence[Any]: ...
 
 
 class ReviewsTexts(Protocol):
@@ -88,6 +88,7 @@ class Knowledge:
     kinds: frozenset[str] = frozenset()  # words that name kinds of products here: charger, phone, kettle
     words: frozenset[str] = frozenset()  # words that several titles hold
     wording: WordsIntros | None = None
+    tells_stock: bool = False  # whether any record of this shop speaks of stock
     titles: Titles | None = None  # to notice products a reply names without having looked them up
 
 
@@ -159,5 +160,6 @@ def open_knowledge(shop: Shop, settings: Settings) -> Knowledge:
         wording=wording,
         kinds=kind_words(products),
         words=title_words(products),
+        tells_stock=any(product.stock is not None or not product.in_stock for product in products),
         titles=Titles((product.product_id, product.title) for product in products),
     )

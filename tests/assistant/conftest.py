@@ -169,7 +169,7 @@ class Texts:
 class Rules:
     shop: Shop
 
-    def answer(self, question: str, k: int = 2) -> list[Passage]:
+    def answer(self, question: str, k: int = 2, *, about: Product | None = None) -> list[Passage]:
         asked = words(question) - words("the a do you what is i can of for it")
         return [
             Passage(p.policy_id, p.title, p.text)
@@ -249,6 +249,7 @@ def knowledge(shop: Shop) -> Knowledge:
         departments=departments(products),
         kinds=kind_words(products),
         words=title_words(products, least=1),
+        tells_stock=True,
         titles=Titles((p.product_id, p.title) for p in products),
     )
 

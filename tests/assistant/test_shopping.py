@@ -99,5 +99,5 @@ def test_topic_switch_and_return(talk: Talk) -> None:
 
 def test_spanish_is_answered_in_spanish(talk: Talk) -> None:
     result = talk.say("Hola, busco un ratón por menos de 500 rupias")
-    assert "encontré" in result["reply"]
+    assert "Aquí tienes" in result["reply"] or "Tengo uno" in result["reply"]
     assert set(ids(result)) <= {"M1", "M2", "P1"}

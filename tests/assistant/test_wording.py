@@ -33,7 +33,7 @@ def test_only_a_grounded_sentence_stands(
     assistant = Assistant(shop, settings, replace(knowledge, wording=wording))
     reply = Talk(assistant, assistant.start().conversation_id).say("steel kettles")["reply"]
     assert (words in reply if words else False) is taken
-    assert "- Borrel Steel Kettle" in reply
+    assert "Borrel Steel Kettle" in reply
     assert wording.stats.asked == 1
     assert wording.stats.refused == (0 if taken else 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,7 +14,9 @@ from ecreco.assistant.brains.wants import ALONE, CLEAR, SEARCHES, names_kind
 from ecreco.assistant.reading import Act, ActName, MessageReading
 from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
+from ecreco.shop.errors import EcrecoError
 
+log = logging.getLogger(__name__)
 _DOUBTFUL = 0.9
 
 
@@ -29,12 +32,23 @@ def plan_turn(context: TurnContext) -> Plan:
             if searched:
                 continue  # one search holds all that a message asks to find
             searched = True
-        item = _planned(context, reading, act)
+        item = _safely(context, reading, act)
         if item is not None and not _repeats(items, item):
             items.append(item)
     if len(context.named) == 1 and not searched:
         context.state.focus = context.named[0]  # "that one" may mean it next, even after a refusal
     return Plan(items or [Item("clarify", reading.text)])
+
+
+def _safely(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
+    """The act's item; one whose records cannot be read now is said so and leaves the others standing."""
+    try:
+        return _planned(context, reading, act)
+    except EcrecoError:
+        raise
+    except Exception:
+        log.exception("planning failed", extra={"conversation": context.conversation_id, "act": act.name})
+        return Item("failed", act.text)
 
 
 def _planned(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:

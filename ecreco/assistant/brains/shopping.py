@@ -16,22 +16,29 @@ from ecreco.assistant.turn import TurnContext
 
 def ask_policy(context: TurnContext, reading: MessageReading, act: Act) -> Item:
     question = pattern("lead_in").sub("", with_background(context, act)) or act.text
-    about = None
-    if re.search(r"\b(?:it|this one|that one|them|these|those)\b", question, re.IGNORECASE) and not kinds_in(
-        context, question
-    ):
-        about = spoken_of(context)
-    return Item("policy", question).call("policy_answer", question=question, about=about)
+    about, product_id = (None, None) if kinds_in(context, question) else spoken_of(context, reading, question)
+    return Item("policy", question).call("policy_answer", question=question, about=about, product_id=product_id)
 
 
-def spoken_of(context: TurnContext) -> str | None:
-    """What "it" is: the kind of thing last spoken of, newest message first, else that of the product in focus."""
+def spoken_of(context: TurnContext, reading: MessageReading, question: str) -> tuple[str | None, str | None]:
+    """What "it" is: the kind of thing last spoken of and not shown here, or the product in focus or named."""
+    named = named_in(context, question)
+    pointed = resolve(context, reading, question, named).ids if reading.references or named else ()
+    product_id = pointed[0] if pointed else context.state.focus if _POINTS.search(question) else None
+    if product_id is None and not _POINTS.search(question):
+        return None, None
+    product = context.shop.catalog.find(product_id) if product_id else None
+    own = kinds_in(context, f"{spaced(product.category[-1])} {product.title}") if product and product.category else []
     for message in reversed(context.said[-4:-1]):
         kinds = kinds_in(context, message)
+        if kinds and not set(kinds) & set(own):
+            return " ".join(kinds), None
         if kinds:
-            return " ".join(kinds)
-    product = context.shop.catalog.find(context.state.focus) if context.state.focus else None
-    return spaced(product.category[-1]) if product and product.category else None
+            break
+    return None, product.product_id if product else None
+
+
+_POINTS = re.compile(r"\b(?:it|this|that|this one|that one|them|these|those)\b", re.IGNORECASE)
 
 
 def with_background(context: TurnContext, act: Act) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from ecreco.assistant.brains.plan import Item, Plan
 from ecreco.assistant.compose import finding, products, shop, talk
+from ecreco.assistant.compose.common import tell
 from ecreco.assistant.turn import TurnContext
+from ecreco.shop.errors import EcrecoError
 
+log = logging.getLogger(__name__)
 Composer = Callable[[TurnContext, Item], list[str]]
 
 _COMPOSERS: dict[str, Composer] = {**finding.COMPOSERS, **products.COMPOSERS, **shop.COMPOSERS, **talk.COMPOSERS}
@@ -20,11 +24,22 @@ def compose(context: TurnContext, plan: Plan) -> str:
     paragraphs: list[str] = []
     for item in plan.items:
         item.data["alone"] = alone
-        lines = [line for line in _COMPOSERS[item.kind](context, item) if line]
+        lines = [line for line in _worded(context, item) if line]
         paragraph = "\n".join(lines)
         if paragraph and paragraph not in paragraphs:
             paragraphs.append(paragraph)
     return "\n\n".join(paragraphs)
+
+
+def _worded(context: TurnContext, item: Item) -> list[str]:
+    """The item's lines; one that cannot be worded is said so and does not take the others with it."""
+    try:
+        return _COMPOSERS[item.kind](context, item)
+    except EcrecoError:
+        raise
+    except Exception:
+        log.exception("wording failed", extra={"conversation": context.conversation_id, "item": item.kind})
+        return [tell(context, "sorry_failed")]
 
 
 __all__ = ["compose"]

@@ -37,6 +37,19 @@ def price(card: dict[str, Any]) -> str:
     return format_money(to_minor(card["price"], card["currency"]), card["currency"])
 
 
+def figures(card: dict[str, Any]) -> str:
+    """A product's price and rating for a sentence in any language: `₹699, 4.5 ★`."""
+    known = [price(card)] if card["price"] is not None else []
+    known += [f"{card['rating']:g} ★"] if card["rating"] is not None else []
+    return ", ".join(known)
+
+
+def priced(card: dict[str, Any]) -> str:
+    """A product's name with its figures in brackets."""
+    known = figures(card)
+    return f"{plain.title(str(card['title']), 60)} ({known})" if known else plain.title(str(card["title"]), 60)
+
+
 def line(card: dict[str, Any]) -> str:
     """One product in a list: name, price, rating."""
     rating = f", {card['rating']:g} ★" if card["rating"] is not None else ""

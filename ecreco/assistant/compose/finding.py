@@ -8,11 +8,10 @@ from typing import Any
 from ecreco.assistant import plain
 from ecreco.assistant.brains.followup import forget_cards
 from ecreco.assistant.brains.plan import Item
-from ecreco.assistant.compose.common import english, line, name, price, refused, tell
+from ecreco.assistant.compose.common import english, price, priced, refused, tell
 from ecreco.assistant.compose.shop import policy_lines
 from ecreco.assistant.turn import TurnContext
 
-LISTED = 5
 LONGEST_ECHO = 60  # characters of the customer's own words that are said back
 
 
@@ -31,26 +30,61 @@ def search(context: TurnContext, item: Item) -> list[str]:
     ideas = item.result("recommend")
     if ideas and ideas["products"]:
         forget_cards(context, item)
-        return [tell(context, "ideas"), *map(line, ideas["products"]), _ask_need(context)]
-    if item.data.get("guess") and cards:
-        return [tell(context, "perhaps"), *map(line, cards)]
+        return _ideas(context, ideas["products"])
     if not found["fits"]:
-        return [tell(context, "not_found", what=what or tell(context, "that")), *_near(context, found, cards)]
+        return [tell(context, "not_found", what=what or tell(context, "that")), *_near(context, cards)]
     if item.data.get("vague"):
-        return [tell(context, "ideas"), *map(line, cards), _ask_need(context)]
-    if found["more"] and what:
-        return [tell(context, "found_more", what=what or tell(context, "that")), *map(line, cards[:LISTED])]
-    head = _head(context, what, len(cards))
-    return [_ordered(context, found, head), *map(line, cards[:LISTED])]
+        return _ideas(context, cards)
+    if item.data.get("guess") and cards:
+        return [_sentences(tell(context, "perhaps"), _lead(context, found, cards))]
+    return [_sentences(_head(context, found, what, cards), _lead(context, found, cards))]
 
 
-def _head(context: TurnContext, what: str, count: int) -> str:
-    """The sentence above the list: the small model's, if there is one and it stays with the facts, else a template."""
+def _head(context: TurnContext, found: dict[str, Any], what: str, cards: list[dict[str, Any]]) -> str:
+    """What was understood and how many are shown: the small model's sentence, if it stays with the facts, else ours."""
+    count = len(cards)
+    if found["more"]:
+        key = "found_more_one" if count == 1 else "found_more"
+        return tell(context, key, what=what or tell(context, "that"), count=count)
     if not what:
-        return tell(context, "found_plain")
+        return tell(context, "found_plain_one" if count == 1 else "found_plain", count=count)
     wording = context.knowledge.wording
     worded = wording.intro(context, what, count) if wording and english(context) else None
-    return worded or tell(context, "found", what=what)
+    if worded:
+        return worded.rstrip(":") + "." if worded.endswith(":") else worded
+    return tell(context, "found_one" if count == 1 else "found", what=what, count=count)
+
+
+def _lead(context: TurnContext, found: dict[str, Any], cards: list[dict[str, Any]]) -> str:
+    """The one card worth words: what the order asked for says it, else the best match."""
+    if len(cards) == 1:
+        return tell(context, "lead_only", product=priced(cards[0]))
+    order = str(found["order"] or "")
+    pick, key = cards[0], "lead_best"
+    with_price = [card for card in cards if card["price"] is not None]
+    rated = [card for card in cards if card["rating"] is not None]
+    if order == "cheapest" and with_price:
+        pick, key = min(with_price, key=lambda card: card["price"]), "lead_cheapest"
+    elif order == "dearest" and with_price:
+        pick, key = max(with_price, key=lambda card: card["price"]), "lead_dearest"
+    elif order == "best" and rated:
+        pick, key = max(rated, key=lambda card: card["rating"]), "lead_rated"
+    elif found["more"] and with_price:
+        pick, key = min(with_price, key=lambda card: card["price"]), "lead_cheapest"
+    return tell(context, key, product=priced(pick))
+
+
+def _ideas(context: TurnContext, cards: list[dict[str, Any]]) -> list[str]:
+    """Different things to start from, with the span of their prices, and one question."""
+    prices = sorted((card for card in cards if card["price"] is not None), key=lambda card: card["price"])
+    span = ""
+    if len(prices) > 1 and prices[0]["price"] < prices[-1]["price"]:
+        span = tell(context, "span", least=price(prices[0]), most=price(prices[-1]))
+    return [_sentences(tell(context, "ideas", count=len(cards), span=span), _ask_need(context))]
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def echo(context: TurnContext, found: dict[str, Any]) -> str:
@@ -77,28 +111,22 @@ def _ask_need(context: TurnContext) -> str:
     return tell(context, "ask_use" if told else "ask_need")
 
 
-def _near(context: TurnContext, found: dict[str, Any], cards: list[dict[str, Any]]) -> list[str]:
-    return [tell(context, "near"), *map(line, cards)] if cards else []
-
-
-def _ordered(context: TurnContext, found: dict[str, Any], head: str) -> str:
-    order = {"cheapest": "cheapest first", "dearest": "dearest first", "best": "best rated first"}.get(
-        str(found["order"] or "")
-    )
-    return f"{head[:-1]}, {order}:" if order and english(context) and head.endswith(":") else head
+def _near(context: TurnContext, cards: list[dict[str, Any]]) -> list[str]:
+    return [tell(context, "near", product=priced(cards[0]))] if cards else []
 
 
 def recommend(context: TurnContext, item: Item) -> list[str]:
     found = item.result("recommend")
-    if found is None or not found["products"]:
+    if found is None:
+        return [tell(context, "sorry_failed")]
+    if not found["products"]:
         return [tell(context, "ask_need")]
-    like = found["like"]
-    head = tell(context, "ideas")
-    if like and english(context):
-        product = context.shop.catalog.get(like)
-        context.record(product)
-        head = f"If you like {plain.title(product.title)}, these are close to it:"
-    return [head, *map(line, found["products"]), *([] if like else [tell(context, "ask_need")])]
+    cards = found["products"]
+    if not found["like"]:
+        return _ideas(context, cards)
+    product = context.shop.catalog.get(found["like"])
+    context.record(product)
+    return [tell(context, "like", title=plain.title(product.title, 60), product=priced(cards[0]))]
 
 
 def bundle(context: TurnContext, item: Item) -> list[str]:
@@ -110,12 +138,11 @@ def bundle(context: TurnContext, item: Item) -> list[str]:
     if not found["chosen"]:
         missing = ", ".join(plain.clean(part, 40) for part in found["missing"]) or what
         return [tell(context, "not_found", what=f"{missing}{limit}" if english(context) else missing)]
-    head = f"Together for {found['total']}{limit}:" if english(context) else f"{what}: {found['total']}"
-    lines = [head, *(line(card) for card in found["chosen"])]
+    head = f"Together for {found['total']}{limit}:" if english(context) else f"{found['total']}:"
+    out = [f"{head} {' + '.join(priced(card) for card in found['chosen'])}."]
     if found["swaps"] and english(context):
-        swaps = "; ".join(f"{name(card)} ({price(card)})" for card in found["swaps"])
-        lines.append(f"You could swap in: {swaps}.")
-    return lines
+        out.append("The other cards are what you could swap in.")
+    return [" ".join(out)]
 
 
 COMPOSERS = {"search": search, "recommend": recommend, "bundle": bundle}

@@ -135,8 +135,10 @@ def stock(context: TurnContext, item: Item) -> list[str]:
             out.append(f"{title} is out of stock at the moment.")
         elif row["stock"] is not None:
             out.append(f"{title} is in stock: {row['stock']} left.")
-        else:
+        elif context.knowledge.tells_stock:
             out.append(f"{title} is listed as in stock, but I don't have the exact number of pieces.")
+        else:
+            out.append(tell(context, "no_stock_figure", title=title))
     return out
 
 

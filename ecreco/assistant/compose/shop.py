@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ecreco.assistant import plain
@@ -13,7 +14,9 @@ from ecreco.assistant.turn import TurnContext
 
 def policy(context: TurnContext, item: Item) -> list[str]:
     found = item.result("policy")
-    if found is None or not found["passages"]:
+    if found is None:
+        return [tell(context, "sorry_failed")]
+    if not found["passages"]:
         context.state.question = PendingQuestion("handoff")
         return [tell(context, "policy_gap")]
     return policy_lines(context, found)
@@ -24,8 +27,21 @@ def policy_lines(context: TurnContext, found: dict[str, Any]) -> list[str]:
     first, *rest = found["passages"]
     texts = [first["text"]]
     texts += [p["text"] for p in rest if p["score"] >= 0.8 * first["score"] and p["field"] == first["field"]]
-    section = plain.clean(str(first["field"]), 60).lower()
-    return [tell(context, "policy_says", section=section, text=" ".join(dict.fromkeys(texts)))]
+    out = [_quoted(context, str(first["field"]), " ".join(dict.fromkeys(texts)))]
+    if len(_CLAUSES.split(str(found["question"]))) > 1:  # each half may have its answer in another section
+        out += [_quoted(context, str(p["field"]), p["text"]) for p in rest if p["field"] != first["field"]][:1]
+    return out
+
+
+def _quoted(context: TurnContext, section: str, text: str) -> str:
+    return tell(context, "policy_says", section=plain.clean(section, 60).lower(), text=text)
+
+
+_CLAUSES = re.compile(
+    r"[?!？]+\s*(?=\w)|[,;]?\s+(?:and|or|but|also|y|und|et|aur)\s+"
+    r"(?=(?:how|what|which|where|who|when|is|are|do|does|can|could|will|cómo|wie|was|wann|kann|combien|est-ce|kya|kab)\b)",
+    re.IGNORECASE,
+)
 
 
 def cart_view(context: TurnContext, item: Item) -> list[str]:
@@ -136,7 +152,7 @@ def order_action(context: TurnContext, item: Item) -> list[str]:
     quoted = []
     if found and found["passages"]:
         passage = found["passages"][0]
-        quoted = [tell(context, "policy_says", section=str(passage["field"]).lower(), text=passage["text"])]
+        quoted = [_quoted(context, str(passage["field"]), passage["text"])]
     return [*quoted, tell(context, "order_action")]
 
 

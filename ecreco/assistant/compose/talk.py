@@ -50,6 +50,7 @@ COMPOSERS = {
     "smalltalk": smalltalk,
     "capabilities": capabilities,
     "complaint": complaint,
+    "failed": _plain("sorry_failed"),
     **{
         key: _plain(key)
         for key in (

@@ -62,7 +62,7 @@ def _done(context: TurnContext, action: str, product: Product, quantity: int, ef
         action_id=grant.action_id if grant.reserved else None,
     )
     context.receipt = {"action_id": receipt.action_id, "action": action, "record_id": receipt.record_id}
-    context.card(product) if action == "add_to_cart" else context.record(product)
+    context.record(product)
     context.state.focus = product.product_id
     cart = cart_of(context)
     context.emit("receipt", context.receipt)
@@ -137,7 +137,6 @@ def _buyable(context: TurnContext, product_id: str, quantity: int) -> Product:
 def _propose_add(context: TurnContext, arguments: Mapping[str, Any]) -> str:
     quantity = int(arguments.get("quantity") or 1)
     product = _buyable(context, str(arguments["product_id"]), quantity)
-    context.card(product)
     context.state.focus = product.product_id
     return f"{quantity} × {plain.title(product.title)} ({product.shown_price})"
 
