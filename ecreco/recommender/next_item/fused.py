@@ -22,7 +22,7 @@ _FEWEST = 200  # purchases that can be learned from; with fewer the plain sum be
 _Examples = tuple[Features, NDArray[np.bool_], NDArray[np.int64]]
 
 
-class Order(Protocol):
+class Ordering(Protocol):
     """What a fusion learns: a value for each row of features, the higher the likelier."""
 
     def log_odds(self, features: Features) -> NDArray[np.float32]: ...
@@ -41,14 +41,14 @@ class Fusion(NextItemModel):
         self.folds = folds
         self.seed = seed
         self._signals: Signals | None = None
-        self._order: Order | None = None
+        self._order: Ordering | None = None
 
     @abstractmethod
-    def learn(self, features: Features, labels: NDArray[np.bool_], sizes: NDArray[np.int64]) -> Order:
+    def learn(self, features: Features, labels: NDArray[np.bool_], sizes: NDArray[np.int64]) -> Ordering:
         """Learn to order candidates (n, len(NAMES)); `sizes` counts those of each history."""
 
     @abstractmethod
-    def restore_order(self, arrays: Mapping[str, NDArray[Any]]) -> Order | None:
+    def restore_order(self, arrays: Mapping[str, NDArray[Any]]) -> Ordering | None:
         """What `learn` had made, out of stored arrays; None where it had not been called."""
 
     def options(self) -> dict[str, Any]:
