@@ -83,6 +83,7 @@ class Grounds:
         titles: Titles | None = None,
     ) -> None:
         self._titles = titles
+        self._runs: list[str] | None = None
         self._ids = {str(e["record"]) for e in evidence} | {str(p["product_id"]) for p in products}
         values = [e["value"] for e in evidence] + [p[k] for p in products for k in ("title", "price", "rating")]
         self._texts = [str(v).casefold() for v in values if isinstance(v, str)]
@@ -108,7 +109,7 @@ class Grounds:
             found += [
                 Violation("product", run, sentence)
                 for run, ids in self._titles.named(sentence)
-                if not ids & self._ids and not self._stands(run)
+                if not ids & self._ids and not self._told(run)
             ]
         for match in _NUMBER.finditer(sentence):
             value = _float(match[0])
@@ -128,6 +129,12 @@ class Grounds:
         if match["n"]:
             return _float(match["n"]) in self._figures
         return (not match["no"]) in self._stock or self._stands(match[0])
+
+    def _told(self, run: str) -> bool:
+        """Whether these words stand one after the other in a record or a message, whatever marks are between them."""
+        if self._runs is None:
+            self._runs = [f" {' '.join(_words(text))} " for text in (*self._texts, self._said)]
+        return any(f" {run} " in known for known in self._runs)
 
     def _stands(self, text: str) -> bool:
         lowered = text.casefold()

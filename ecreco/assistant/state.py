@@ -78,6 +78,7 @@ class PendingQuestion:
 
     kind: QuestionKind
     action: str | None = None
+    quantity: int | None = None  # said before the version was
     arguments: dict[str, Any] = field(default_factory=dict)
 
 

@@ -31,6 +31,7 @@ def understand(context: TurnContext) -> None:
     _set_language(state, reading)
     _find_named(context, reading)
     _grant(context, reading)
+    context.notes["acts_before"] = list(state.last_acts)
     state.last_acts = list(reading.names)
 
 

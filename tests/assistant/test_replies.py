@@ -10,7 +10,7 @@ from typing import Any
 from ecreco.assistant.assistant import Assistant
 from ecreco.assistant.compose.shop import policy_lines
 from ecreco.assistant.knowledge import Knowledge
-from ecreco.assistant.tools.search import NEAR, without_tail
+from ecreco.assistant.tools.search import FEWEST, without_tail
 from ecreco.shop.settings import Settings
 from ecreco.shop.shop import Shop
 from tests.assistant.conftest import Talk
@@ -67,7 +67,7 @@ def test_a_broken_tool_is_said_and_loses_nothing_else(shop: Shop, settings: Sett
 
 def test_the_tail_far_behind_the_best_is_cut() -> None:
     items = [SimpleNamespace(parts={"meaning": m, "popularity": 0.3}) for m in (1.0, 0.4, 0.4, 0.3, 0.7)]
-    assert without_tail(items) == [*items[:NEAR], items[4]]
+    assert without_tail(items) == [*items[:FEWEST], items[4]]
 
 
 def test_two_questions_get_the_passages_of_two_sections(talk: Talk) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ecreco.assistant.brains.patterns import pattern, words
 from ecreco.assistant.brains.plan import Item, Reroute
 from ecreco.assistant.brains.references import Meant, content_words, resolve, return_to
+from ecreco.assistant.brains.variants import ASKS_OPTIONS, family_of
 from ecreco.assistant.brains.wants import ask_which, asked, named_in
 from ecreco.assistant.reading import Act, MessageReading
 from ecreco.assistant.specs import asks, specs_of
@@ -110,6 +111,10 @@ def ask(context: TurnContext, reading: MessageReading, act: Act) -> Item | Rerou
         meant = Meant(tuple(context.named), "named")
     if not meant.ids and kind in ("price", "stock", "details") and context.state.focus and leans(act.text):
         meant = Meant((context.state.focus,), "anaphora")
+    if meant.ids and _LIKE.search(act.text):
+        return Item("recommend", act.text, meant.ids[:1]).call("recommend", product_id=meant.ids[0])
+    if kind == "stock" and ASKS_OPTIONS.search(act.text) and any(family_of(context, i) for i in meant.ids[:1]):
+        kind = "details"
     if meant.ids:
         ids = meant.ids[:3]
         question = asked(context, act)
@@ -120,6 +125,9 @@ def ask(context: TurnContext, reading: MessageReading, act: Act) -> Item | Rerou
     if query.constraints.categories or not query.constraints.empty or content_words(str(query.topic)) - words("empty"):
         return Reroute(replace(act, name="search"))
     return ask_which(context, "what_for", act.text)
+
+
+_LIKE = re.compile(r"\b(?:similar to|something like|alternatives? (?:to|for)|more like)\b", re.IGNORECASE)
 
 
 def about_something(context: TurnContext, question: str) -> bool:

@@ -12,6 +12,7 @@ from ecreco.assistant.brains.patterns import pattern, words
 from ecreco.assistant.brains.plan import Item, Reroute
 from ecreco.assistant.brains.references import content_words, resolve
 from ecreco.assistant.brains.shopping import quantity_change
+from ecreco.assistant.brains.variants import ASKS_OPTIONS, by_option
 from ecreco.assistant.brains.wants import count_of, names_kind, own_words, wanted
 from ecreco.assistant.reading import Act, MessageReading
 from ecreco.assistant.translate import to_english
@@ -23,8 +24,17 @@ def find(context: TurnContext, reading: MessageReading, act: Act) -> Item | Rero
     """A search, a refinement of the one before, a bundle or ideas; what only looks like one goes elsewhere."""
     state = context.state
     text = wanted(reading, act)
-    if state.question and state.question.action == "add_to_cart" and context.named:
+    version = version_of(context, act.text)
+    adding = bool(state.pending and state.pending.action == "add_to_cart")
+    asked_add = bool(state.question and state.question.action == "add_to_cart")
+    if (asked_add and (context.named or version)) or (adding and version):
         return Reroute(replace(act, name="cart_add"))
+    if version and re.search(r"\b(?:it|that|this|one)\b", act.text, re.IGNORECASE):
+        return Item("price", act.text, version).call("product_details", product_ids=list(version))
+    if ASKS_OPTIONS.search(act.text) and re.search(r"\b(?:it|that|this|they|these)\b", act.text, re.IGNORECASE):
+        known = ((state.focus,) if state.focus else ()) or tuple(state.shown[:1])
+        if known and not names_kind(context, act.text):
+            return Item("details", act.text, known).call("product_details", product_ids=list(known), question=act.text)
     if about_focus(context, reading, act) or about_listed(context, reading, act):
         return Reroute(replace(act, name="product_question"))
     if text.rstrip().endswith("?") and pattern("shop_words").search(text) and not names_kind(context, text):
@@ -56,8 +66,23 @@ def find(context: TurnContext, reading: MessageReading, act: Act) -> Item | Rero
     return item.call("search_products", query=text, count=count_of(text), vague=vague or None)
 
 
+def version_of(context: TurnContext, text: str) -> tuple[str, ...]:
+    """The version of a product on the table that a few words choose ("the cream one"); a longer wish is a search."""
+    state = context.state
+    if len(text.split()) > _FEW or names_kind(context, text):
+        return ()
+    version = by_option(context, text, ([state.focus] if state.focus else []) + list(state.shown))
+    context.state.see(version)
+    return version
+
+
+_FEW = 9  # words
+
+
 def about_listed(context: TurnContext, reading: MessageReading, act: Act) -> bool:
     """ "How is the second one?": a place in the list and no kind of product of its own."""
+    if re.search(r"\bnot (?:the|that|this|those)\b|^\W*not\b", act.text, re.IGNORECASE):
+        return False  # "not the first one, something bigger" wants others
     placed = any(r.kind == "ordinal" for r in reading.references) and bool(context.state.shown)
     return placed and act.name != "show_more" and not names_kind(context, act.text)
 

@@ -6,8 +6,9 @@ import re
 
 from langchain_core.messages import ToolCall
 
-from ecreco.assistant.brains.patterns import pattern
+from ecreco.assistant.brains.patterns import pattern, words
 from ecreco.assistant.brains.plan import Item, Plan
+from ecreco.assistant.brains.references import content_words
 from ecreco.assistant.brains.wants import names_kind
 from ecreco.assistant.turn import TurnContext
 
@@ -28,7 +29,9 @@ def follow_up(context: TurnContext, plan: Plan) -> list[ToolCall]:
         if found is None or found["fits"] or found["more"]:
             continue
         if item.data.get("vague"):
-            item.call("recommend")
+            topic = content_words(str(found["topic"])) - words("empty")
+            if not found["products"] or not topic & context.knowledge.words:
+                item.call("recommend")
         elif _QUESTION.search(item.text) and (
             pattern("shop_words").search(item.text) or not names_kind(context, item.text)
         ):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ecreco.assistant.brains import asking, finding, judging, shopping
-from ecreco.assistant.brains.patterns import pattern
+from ecreco.assistant.brains.patterns import pattern, words
 from ecreco.assistant.brains.plan import Item, Plan, Reroute
 from ecreco.assistant.brains.references import content_words
 from ecreco.assistant.brains.wants import ALONE, CLEAR, SEARCHES, names_kind
@@ -25,7 +25,7 @@ def plan_turn(context: TurnContext) -> Plan:
     reading = context.reading
     assert reading is not None
     items: list[Item] = []
-    acts = kept_acts(reading)
+    acts = repeated(context, reading) or kept_acts(reading)
     searched = False
     for act in acts:
         if act.name in SEARCHES:
@@ -84,6 +84,19 @@ def kept_acts(reading: MessageReading) -> list[Act]:
         dropped |= {act.name for act in acts if act.name in SEARCHES and act.confidence < CLEAR}
     kept = [act for act in acts if act.name not in dropped]
     return sorted(kept, key=lambda act: act.name not in ("confirm", "complaint", "greet"))
+
+
+def repeated(context: TurnContext, reading: MessageReading) -> list[Act]:
+    """ "And the second?": the question before, asked of another product. Empty where the words ask anything else."""
+    placed = [r for r in reading.references if r.kind == "ordinal"]
+    rest = content_words(reading.text) - words("empty") - words("places") - words("pointing") - {"and", "what", "about"}
+    if len(placed) != 1 or rest or "?" not in reading.text or len(reading.text.split()) > _PHRASE:
+        return []
+    before = [name for name in context.notes.get("acts_before", ()) if name in _REPEATABLE]
+    return [Act(name=before[0], confidence=1.0, text=reading.text)] if before else []
+
+
+_REPEATABLE: frozenset[ActName] = frozenset({"review_question", "price_question", "stock_question"})
 
 
 def _repeats(items: list[Item], item: Item) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecreco.assistant.brains.patterns import words as words_of
+from ecreco.assistant.brains.variants import by_option, family_of
 from ecreco.assistant.reading import MessageReading, Reference, Superlative
 from ecreco.assistant.state import DialogState, Search
 from ecreco.assistant.turn import TurnContext
@@ -26,7 +27,23 @@ class Meant:
 
 
 def resolve(context: TurnContext, reading: MessageReading, text: str, named: Sequence[str]) -> Meant:
-    """The products that `text` (a clause of the message) points at."""
+    """The products that `text` (a clause of the message) points at, in the version it names."""
+    meant = _pointed(context, reading, text, named)
+    if len(meant.ids) > 1 and not undecided_only(context, meant.ids):
+        return meant
+    state = context.state
+    table_ids = meant.ids or ([state.focus] if state.focus else []) + list(state.shown)
+    chosen = by_option(context, text, table_ids)
+    state.see(chosen)
+    return Meant(chosen, meant.how if meant.ids else "option", meant.superlative) if chosen else meant
+
+
+def undecided_only(context: TurnContext, ids: Sequence[str]) -> bool:
+    """Whether several products are versions of one."""
+    return set(ids) <= {version.product_id for version in family_of(context, ids[0])}
+
+
+def _pointed(context: TurnContext, reading: MessageReading, text: str, named: Sequence[str]) -> Meant:
     state = context.state
     if named:
         return Meant(tuple(named), "named")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ecreco.assistant.brains.patterns import pattern
 from ecreco.assistant.brains.plan import Item, Reroute
-from ecreco.assistant.brains.references import resolve
+from ecreco.assistant.brains.references import Meant, resolve
+from ecreco.assistant.brains.variants import by_option, undecided
 from ecreco.assistant.brains.wants import ALONE, SEARCHES, ask_which, count_of, kinds_in, named_in, names_kind
 from ecreco.assistant.knowledge import spaced
 from ecreco.assistant.reading import Act, MessageReading
+from ecreco.assistant.reading.values import read_email, read_order_ids
 from ecreco.assistant.turn import TurnContext
+from ecreco.shop.records import Product
 
 
 def ask_policy(context: TurnContext, reading: MessageReading, act: Act) -> Item:
@@ -52,8 +56,15 @@ def with_background(context: TurnContext, act: Act) -> str:
 
 def cart_add(context: TurnContext, reading: MessageReading, act: Act) -> Item:
     state = context.state
+    adjusted = quantity_change(context, reading, act)
+    if adjusted is not None:
+        return adjusted
     meant = resolve(context, reading, act.text, named_in(context, act.text) or context.named)
     ids = meant.ids
+    versions = versions_left(context, act.text, meant)
+    quantity = reading.quantity or counted(context, act.text, ids) or kept_quantity(context)
+    if versions:
+        return Item("ask_option", act.text, tuple(version.product_id for version in versions), {"quantity": quantity})
     if not ids and not meant.group and state.focus and pattern("means_it").search(act.text):
         ids = (state.focus,)
     if not ids and names_kind(context, act.text):  # "I want to buy an HDMI cable" names a kind, not a product
@@ -64,7 +75,42 @@ def cart_add(context: TurnContext, reading: MessageReading, act: Act) -> Item:
     # One question at a time: a yes must be to exactly one action.
     state.queue = list(ids[1:4])
     item = Item("cart_add", act.text, ids[:1], {"more": len(ids) > 1})
-    return item.call("add_to_cart", product_id=ids[0], quantity=reading.quantity)
+    return item.call("add_to_cart", product_id=ids[0], quantity=None if len(ids) > 1 else quantity)
+
+
+def versions_left(context: TurnContext, text: str, meant: Meant) -> list[Product]:
+    """Versions to ask back about: a product was named, not picked from the screen, or such a question is answered."""
+    state = context.state
+    answering = state.question is not None and state.question.action == "add_to_cart" and meant.how == "option"
+    if meant.how != "named" and not answering:
+        return []
+    versions = undecided(context, text, meant.ids, state.shown if answering else ())
+    return [] if state.focus in {version.product_id for version in versions} else versions
+
+
+def counted(context: TurnContext, text: str, ids: Sequence[str]) -> int | None:
+    """The number that stands right before the product's name: "add 3 Dexor M10"."""
+    product = context.shop.catalog.find(ids[0]) if ids else None
+    first = re.match(r"\w+", product.title) if product else None
+    found = (
+        re.search(rf"\b(\d{{1,2}}|two|three|four|five)\s*(?:x|×)?\s+{re.escape(first[0])}\b", text, re.I)
+        if first
+        else None
+    )
+    return (_COUNTS.get(found[1].casefold()) or int(found[1])) if found else None
+
+
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def kept_quantity(context: TurnContext) -> int | None:
+    """The quantity said before the version was: "add 2 of the toaster", "the black one"."""
+    state = context.state
+    if state.question is not None and state.question.action == "add_to_cart":
+        return state.question.quantity
+    pending = state.pending
+    quantity = pending.arguments.get("quantity") if pending and pending.action == "add_to_cart" else None
+    return int(quantity) if quantity and state.focus and by_option(context, context.text, [state.focus]) else None
 
 
 def cart_remove(context: TurnContext, reading: MessageReading, act: Act) -> Item:
@@ -75,9 +121,12 @@ def cart_remove(context: TurnContext, reading: MessageReading, act: Act) -> Item
     ids = [product_id for product_id in meant.ids if product_id in held] or (held if len(held) == 1 else [])
     if not ids:
         return ask_which(context, "which_product", act.text, "remove_from_cart")
-    return Item("cart_remove", act.text, (ids[0],)).call(
-        "remove_from_cart", product_id=ids[0], quantity=reading.quantity
-    )
+    context.state.queue = []
+    quantity = reading.quantity or (1 if _REMOVES_ONE.search(act.text) else None)
+    return Item("cart_remove", act.text, (ids[0],)).call("remove_from_cart", product_id=ids[0], quantity=quantity)
+
+
+_REMOVES_ONE = re.compile(r"\b(?:remove|delete|take out|drop) (?:just |only )?one\b", re.IGNORECASE)
 
 
 def cart_view(context: TurnContext, reading: MessageReading, act: Act) -> Item:
@@ -90,8 +139,10 @@ def quantity_change(context: TurnContext, reading: MessageReading, act: Act) -> 
     if wanted is None or focus is None or not pattern("make_it").search(act.text):
         return None
     held = next((li.quantity for li in context.shop.carts.lines(context.owner) if li.product_id == focus), 0)
-    if not held or held == wanted:
+    if not held:
         return None
+    if held == wanted:
+        return Item("cart_view", act.text).call("view_cart")
     if wanted > held:
         return Item("cart_add", act.text, (focus,)).call("add_to_cart", product_id=focus, quantity=wanted - held)
     return Item("cart_remove", act.text, (focus,)).call("remove_from_cart", product_id=focus, quantity=held - wanted)
@@ -105,7 +156,9 @@ def confirm(context: TurnContext, reading: MessageReading, act: Act) -> Item | R
         grant = context.grant
         item = Item("cart_add" if grant.action == "add_to_cart" else "cart_remove", act.text, ())
         item.call(grant.action, **grant.arguments)
-        return item.call("add_to_cart", product_id=state.queue.pop(0)) if state.queue else item
+        if state.queue and grant.action == "add_to_cart":
+            item.call("add_to_cart", product_id=state.queue.pop(0))
+        return item
     if state.question and state.question.kind == "handoff":
         return Item("handoff", act.text).call("hand_to_person", reason="the customer agreed to speak to a person")
     if pattern("takes_it").search(act.text) and (state.focus or len(state.shown) == 1):
@@ -122,10 +175,33 @@ def decline(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
     return Item("nothing_open", act.text) if len(reading.acts) == 1 else None
 
 
-def show_orders(context: TurnContext, reading: MessageReading, act: Act) -> Item:
-    if reading.order_ids:
-        item = Item("order", act.text, reading.order_ids[:1])
-        return item.call("track_order", order_id=reading.order_ids[0], email=reading.email)
+def asked_order_number(context: TurnContext) -> bool:
+    """Whether the last thing asked for was an order number with its e-mail address."""
+    return context.state.question is not None and context.state.question.kind == "order_number"
+
+
+_ORDER_WORDS = re.compile(
+    r"order|parcel|package|deliver|shipment|track|bought|purchase|pedido|bestell|commande|paket|colis|订单|包裹",
+    re.IGNORECASE,
+)
+_ASKS_RULE = re.compile(
+    r"\b(?:refund\w*|money|reimburse\w*|return (?:policy|window)|geld|dinero|argent|paisa|paise)\b", re.IGNORECASE
+)
+
+
+def show_orders(context: TurnContext, reading: MessageReading, act: Act) -> Item | Reroute:
+    if not reading.order_ids and _ASKS_RULE.search(act.text):  # "and when do I get my money?" asks for the rule
+        return Reroute(replace(act, name="policy_question"))
+    order_ids, email, asked = reading.order_ids, reading.email, asked_order_number(context)
+    if asked and (reading.email or order_ids):  # the other half of what was asked for may have been said before
+        earlier = context.said[-4:-1]
+        order_ids = order_ids or next((ids for text in reversed(earlier) if (ids := read_order_ids(text))), ())
+        email = email or next((found for text in reversed(earlier) if (found := read_email(text))), None)
+    if order_ids:
+        item = Item("order", act.text, order_ids[:1])
+        return item.call("track_order", order_id=order_ids[0], email=email)
+    if asked and not reading.email and not _ORDER_WORDS.search(act.text):
+        return Item("clarify", act.text)
     return Item("orders", act.text).call("list_orders")
 
 

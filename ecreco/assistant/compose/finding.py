@@ -31,12 +31,13 @@ def search(context: TurnContext, item: Item) -> list[str]:
     if ideas and ideas["products"]:
         forget_cards(context, item)
         return _ideas(context, ideas["products"])
+    if item.data.get("vague") and cards:
+        return _ideas(context, cards)
+    told = bool(_WISH.search(item.text)) and not what  # somebody told something; no kind of product was missed
+    if cards and (item.data.get("guess") or told):
+        return [_sentences(tell(context, "perhaps"), _lead(context, found, cards))]
     if not found["fits"]:
         return [tell(context, "not_found", what=what or tell(context, "that")), *_near(context, cards)]
-    if item.data.get("vague"):
-        return _ideas(context, cards)
-    if item.data.get("guess") and cards:
-        return [_sentences(tell(context, "perhaps"), _lead(context, found, cards))]
     return [_sentences(_head(context, found, what, cards), _lead(context, found, cards))]
 
 
@@ -95,6 +96,7 @@ def echo(context: TurnContext, found: dict[str, Any]) -> str:
     return words
 
 
+_WISH = re.compile(r"\b(?:likes?|loves?|enjoys?|hates?|hurts?|because|interested|hobby|fan of)\b", re.IGNORECASE)
 # Words of somebody telling something ("he likes cooking") read oddly when said back as a kind of product.
 _TELLING = re.compile(
     r"\b(?:i|i'm|i’m|he|she|we|they|you|my|me|our|his|her|hurts?|likes?|loves?|because|does|do|is|are)\b|\?",

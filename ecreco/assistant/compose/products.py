@@ -9,7 +9,9 @@ from ecreco.assistant import plain
 from ecreco.assistant.brains.patterns import pattern
 from ecreco.assistant.brains.plan import Item
 from ecreco.assistant.brains.references import order_by
+from ecreco.assistant.brains.variants import ASKS_OPTIONS, family_of, options_in
 from ecreco.assistant.compose.common import english, line, name, price, refused, short, tell
+from ecreco.assistant.compose.shop import told_choices
 from ecreco.assistant.specs import asks, number_of, specs_of
 from ecreco.assistant.turn import TurnContext
 
@@ -97,6 +99,16 @@ def _recorded(context: TurnContext, row: dict[str, Any], question: str) -> str |
             if english(context)
             else f"{title}: {row['rating']:g} ★"
         )
+    versions = family_of(context, row["product_id"])
+    wanted = options_in(question, versions)
+    own = next((v.options for v in versions if v.product_id == row["product_id"]), {})
+    asks_version = bool(ASKS_OPTIONS.search(question) or pattern("version").search(question))
+    if wanted and row["price"] is not None and all(own.get(key) == value for key, value in wanted.items()):
+        return tell(context, "version_is" if row["in_stock"] else "version_out", title=title, price=price(row))
+    versions = versions if asks_version else []
+    if told := told_choices(context, versions) if versions else "":
+        family = context.shop.catalog.find(versions[0].family_id or "")
+        return tell(context, "options_are", title=plain.title(family.title) if family else title, options=told)
     if _BRAND.search(question) and row.get("brand"):
         return f"{title} is made by {row['brand']}."
     return None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from ecreco.assistant import plain
-from ecreco.assistant.brains.plan import Item
+from ecreco.assistant.brains.plan import Item, Plan
+from ecreco.assistant.brains.variants import choices
 from ecreco.assistant.compose.common import refused, tell
 from ecreco.assistant.state import PendingQuestion
 from ecreco.assistant.turn import TurnContext
+from ecreco.shop.records import Product
 
 
 def policy(context: TurnContext, item: Item) -> list[str]:
@@ -17,6 +20,9 @@ def policy(context: TurnContext, item: Item) -> list[str]:
     if found is None:
         return [tell(context, "sorry_failed")]
     if not found["passages"]:
+        plan = context.notes.get("plan")
+        if isinstance(plan, Plan) and any(other.kind == "haggle" for other in plan.items):
+            return []  # the price was answered
         context.state.question = PendingQuestion("handoff")
         return [tell(context, "policy_gap")]
     return policy_lines(context, found)
@@ -46,6 +52,8 @@ _CLAUSES = re.compile(
 
 def cart_view(context: TurnContext, item: Item) -> list[str]:
     found = item.result("cart")
+    if found and not found["lines"] and context.confirmation:
+        return []  # what waits for a yes is told already
     return _cart(context, found) if found else [tell(context, "sorry_failed")]
 
 
@@ -76,8 +84,17 @@ def cart_change(context: TurnContext, item: Item) -> list[str]:
                 )
             )
         elif result["kind"] == "refused":
-            out.append(str(result["message"]))
+            out.append(_reason(context, result))
     return out or [tell(context, "sorry_failed")]
+
+
+def _reason(context: TurnContext, refused: dict[str, Any]) -> str:
+    """Why a change cannot be made, in words for a customer; what is said to a model stays inside."""
+    if refused["code"] in ("unseen", "unknown_product"):
+        return tell(context, "ask_which")
+    if refused["code"] in ("tool_failed", "budget", "unknown_tool"):
+        return tell(context, "sorry_failed")
+    return str(refused["message"])
 
 
 def done_already(context: TurnContext, item: Item) -> list[str]:
@@ -98,6 +115,27 @@ def ask_which(context: TurnContext, item: Item) -> list[str]:
     context.state.question = PendingQuestion(item.data["kind"], action)
     key = {"add_to_cart": "ask_which_add", "remove_from_cart": "ask_which_remove"}.get(str(action), "ask_which")
     return [tell(context, key)]
+
+
+def ask_option(context: TurnContext, item: Item) -> list[str]:
+    """Ask back which version goes into the cart; the versions are on the table for the answer."""
+    versions = context.shop.catalog.many(list(item.ids))
+    for version in versions:
+        context.record(version)
+    context.state.show(list(item.ids))
+    context.state.question = PendingQuestion("which_product", "add_to_cart", item.data.get("quantity"))
+    family = context.shop.catalog.find(versions[0].family_id or "") or versions[0]
+    title = plain.title(family.title)
+    return [tell(context, "ask_option", title=title, options=told_choices(context, versions))]
+
+
+def told_choices(context: TurnContext, versions: Sequence[Product]) -> str:
+    """What there is to choose from, as evidence and in words: `Black, Cream (colour); S, M (size)`."""
+    told = []
+    for option, values in choices(versions).items():
+        told.append(f"{', '.join(plain.clean(value, 40) for value in values)} ({plain.clean(option, 40).lower()})")
+        context.prove(versions[0].family_id or versions[0].product_id, option, told[-1])
+    return "; ".join(told)
 
 
 def handoff(context: TurnContext, item: Item) -> list[str]:
@@ -159,5 +197,6 @@ def order_action(context: TurnContext, item: Item) -> list[str]:
 COMPOSERS = {
     "policy": policy, "cart_view": cart_view, "cart_add": cart_change, "cart_remove": cart_change,
     "done_already": done_already, "declined": declined, "nothing_open": nothing_open, "ask_which": ask_which,
+    "ask_option": ask_option,
     "handoff": handoff, "orders": orders, "order": order, "order_action": order_action,
 }  # fmt: skip

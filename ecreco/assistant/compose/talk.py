@@ -25,6 +25,8 @@ def profile(context: TurnContext, item: Item) -> list[str]:
 
 def smalltalk(context: TurnContext, item: Item) -> list[str]:
     """An "ok" gets no speech about the assistant's well-being."""
+    if context.reading is not None and not context.reading.sure:
+        return [tell(context, "clarify")]
     chatting = "?" in item.text or "？" in item.text or len(item.text.split()) > 4
     return [tell(context, "smalltalk" if chatting else "nothing_open")]
 

@@ -45,4 +45,6 @@ def _bounds(relative: str | None, shown: list[Product]) -> dict[str, Any]:
 
 def _below(prices: list[int]) -> int:
     """Under the middle of what was shown, so that "cheaper" leaves something to choose from."""
-    return (int(median(prices)) if len(prices) > 1 else prices[0]) - 1
+    middle = int(median(prices)) if len(prices) > 1 else prices[0]
+    whole = all(price % 100 == 0 for price in prices) and middle > 100
+    return middle - (100 if whole else 1)  # whole prices are told whole: up to ₹698, not ₹698.99

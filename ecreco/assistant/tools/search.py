@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from ecreco.assistant.knowledge import singular_words
 from ecreco.assistant.state import Search
 from ecreco.assistant.tools.base import Answer, Rule, Runtime, answer, make_tool, product_of
 from ecreco.assistant.tools.relative import resolved
@@ -17,7 +18,8 @@ from ecreco.shop.money import to_major
 
 PAGE = 5
 LOOKED_AT = 15  # how many of the ranking are read before a page is chosen
-NEAR = 3  # how many near alternatives are shown when nothing fits; no tail is cut before it
+NEAR = 3  # how many near alternatives are shown when nothing fits
+FEWEST = 2  # cards that stay whatever their relevance
 RELEVANCE = ("meaning", "words", "bert", "kin", "wishes")
 # Of 1,274 results for queries made of titles, this share of the best one's relevance keeps 99% of those in the kind
 # the title is of, and drops 30% of the others.
@@ -61,7 +63,7 @@ def search_products(
     exact = of_the_kind(constraints, found.items)
     fits = bool(found.fits) or bool(exact)
     items = exact[:count] if exact else list(found.items)[: count if fits else min(count, NEAR)]
-    items = without_tail(items) if fits else items
+    items = without_opposites(topic or query, without_tail(items)) if fits else items
     if more and not fits:
         items = []  # "show me more" ends where the fitting ones end
     prove_request(context, constraints)
@@ -140,7 +142,19 @@ def without_tail(items: Sequence[Any]) -> list[Any]:
     """The products without those whose relevance falls far behind the best one's: fewer that answer say more."""
     relevance = [sum(getattr(item, "parts", {}).get(part, 0.0) for part in RELEVANCE) for item in items]
     bar = TAIL * max(relevance, default=0.0)
-    return [item for place, item in enumerate(items) if place < NEAR or relevance[place] >= bar]
+    return [item for place, item in enumerate(items) if place < FEWEST or relevance[place] >= bar]
+
+
+def without_opposites(topic: str, items: Sequence[Any]) -> list[Any]:
+    """The products without those whose title says the opposite of what was asked, while enough others are left."""
+    asked = set(re.findall(r"\w+", topic.casefold()))
+    against = [other for word, other in _OPPOSITES if word in asked and other not in asked]
+    kept = [i for i in items if not set(re.findall(r"\w+", i.product.title.casefold())) & set(against)]
+    return kept if len(kept) >= FEWEST else list(items)
+
+
+_PAIRS = (("wireless", "wired"), ("cordless", "corded"), ("hardcover", "paperback"), ("indoor", "outdoor"))
+_OPPOSITES = (*_PAIRS, *((b, a) for a, b in _PAIRS))
 
 
 def merge_topics(before: str, later: str) -> str:
@@ -151,7 +165,9 @@ def merge_topics(before: str, later: str) -> str:
 
 
 _LEADING = re.compile(
-    r"^(?:(?:your|the|a|an|some|any|all|two|three|four|five|one|it|need|want|has|have|do|does|ek|una?|une?|eine?|also|to|be|i|me|my)\b[\s,]*)+",
+    r"^(?:(?:actually|forget it|never ?mind|instead|what(?:'s|’s| is)|which|best|"
+    r"your|the|a|an|some|any|all|two|three|four|five|one|it|need|want|has|have|do|does|ek|una?|une?|eine?|"
+    r"also|to|be|i|me|my)\b[\s,]*)+",
     re.IGNORECASE,
 )
 
@@ -177,7 +193,13 @@ def without_measures(topic: str, constraints: Constraints) -> str:
 def describe(topic: str, constraints: Constraints, currency: str) -> str:
     """What was understood, in a phrase: `wired earphones, under ₹500`."""
     shown = replace(constraints, price_order=None, rating_order=None) if _has_order(constraints) else constraints
-    return ", ".join(part for part in (topic, shown.describe(currency)) if part)
+    known = _told_words(topic)
+    told = [part for part in shown.describe(currency).split(", ") if part and not _told_words(part) <= known]
+    return ", ".join(part for part in (topic, *told) if part)
+
+
+def _told_words(text: str) -> set[str]:
+    return singular_words(text) | set(re.findall(r"\d+", text))
 
 
 def _has_order(constraints: Constraints) -> Any:
