@@ -10,7 +10,7 @@ from typing import Any
 from ecreco.assistant.assistant import Assistant
 from ecreco.assistant.compose.shop import policy_lines
 from ecreco.assistant.knowledge import Knowledge
-from ecreco.assistant.tools.search import FEWEST, without_tail
+from ecreco.assistant.tools.search import FEWEST, without_opposites, without_tail
 from ecreco.shop.settings import Settings
 from ecreco.shop.shop import Shop
 from tests.assistant.conftest import Talk
@@ -79,3 +79,10 @@ def test_two_questions_get_the_passages_of_two_sections(talk: Talk) -> None:
     both: Any = {"passages": passages, "question": "Can I return it and how long does the refund take?"}
     assert len(policy_lines(context, both)) == 2  # type: ignore[arg-type]
     assert len(policy_lines(context, {**both, "question": "Can I return it?"})) == 1  # type: ignore[arg-type]
+
+
+def test_the_opposite_of_what_was_asked_is_left_out_while_others_are_there() -> None:
+    items = [SimpleNamespace(product=SimpleNamespace(title=f"Lumio {kind} Mouse")) for kind in ("Wireless", "Wired")]
+    items.append(SimpleNamespace(product=SimpleNamespace(title="Dexor Wireless Mouse")))
+    assert without_opposites("wireless mouse", items) == [items[0], items[2]]
+    assert without_opposites("wired mouse", items) == items  # one alone would be too few
