@@ -156,6 +156,31 @@ def test_phone_width(demo: Served, browser: Browser) -> None:
     chat.shot("phone")
 
 
+def test_a_message_sent_during_an_answer_waits_for_its_turn(demo: Served, browser: Browser) -> None:
+    chat = Chat(browser.new_page(), demo.address)
+    box, send = chat.page.locator("#ec-box textarea"), chat.page.locator("#ec-send")
+    box.fill("show me lamps")
+    send.click()
+    expect(chat.page.locator(".ec-customer")).to_have_count(1, timeout=20_000)
+    box.fill("show me winter gloves")
+    send.click()
+    expect(chat.page.locator(".ec-customer")).to_have_count(2, timeout=30_000)
+    expect(chat.page.locator(".ec-assistant")).to_have_count(2, timeout=30_000)
+    expect(chat.page.locator('.ec-assistant[aria-busy="true"]')).to_have_count(0, timeout=30_000)
+    assert "gloves" in chat.page.locator(".ec-customer").last.inner_text()
+
+
+def test_a_reload_during_an_answer_shows_its_end(demo: Served, browser: Browser) -> None:
+    chat = Chat(browser.new_page(), demo.address)
+    chat.say("hello")
+    chat.page.locator("#ec-box textarea").fill("show me lamps")
+    chat.page.locator("#ec-send").click()
+    chat.page.wait_for_timeout(60)
+    chat.page.reload()
+    expect(chat.page.locator(".ec-customer").first).to_be_visible(timeout=30_000)
+    expect(chat.page.locator('.ec-assistant[aria-busy="true"]')).to_have_count(0, timeout=30_000)
+
+
 def test_words_stay_in_the_box_when_nothing_was_written(demo: Served, browser: Browser) -> None:
     chat = Chat(browser.new_page(), demo.address)
     chat.page.locator("#ec-box textarea").fill("   ")

@@ -187,4 +187,15 @@ def test_health_pages(api: httpx.Client) -> None:
     assert api.get("/readyz").json()["status"] == "ready"
     Talk(api).say("hello")
     assert "ecreco_turn_seconds_bucket" in api.get("/metrics").text
-    assert api.get("/docs").status_code == 200
+    page = api.get("/docs")
+    assert page.status_code == 200
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
+        assert api.get(f"/docs/static/{name}").status_code == 200
+
+
+def test_unknown_paths_are_problems(api: httpx.Client) -> None:
+    assert is_problem(api.get("/v1/nothing"), 404)
+    assert is_problem(api.post("/v1/conversations/a/b/c", json={}), 404)
+    assert api.post("/v1/conversations").status_code == 422

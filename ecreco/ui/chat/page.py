@@ -102,8 +102,16 @@ class ChatPage:
                 cart = gr.Button("My cart", size="sm", min_width=80, elem_id="ec-cart")
                 fresh = gr.Button("New conversation", size="sm", min_width=120, elem_id="ec-new")
             shown = [window, items, chosen, kept]
-            common = {"show_progress": "hidden", "queue": True}
-            gr.on([send.click, box.submit], self.say, [box, items, chosen, kept], [box, *shown], **common)
+            # Every customer's turns run side by side; what one sends while an answer runs waits for its end.
+            common: dict[str, Any] = {"show_progress": "hidden", "queue": True, "concurrency_limit": None}
+            gr.on(
+                [send.click, box.submit],
+                self.say,
+                [box, items, chosen, kept],
+                [box, *shown],
+                trigger_mode="always_last",
+                **common,
+            )
             window.click(self.press, [items, chosen, kept], shown, **common)
             person.click(self.ask_person, [items, chosen, kept], shown, **common)
             cart.click(self.show_cart, [items, chosen, kept], shown, **common)
@@ -128,8 +136,10 @@ class ChatPage:
             yield text, self._html(items, chosen), items, chosen, kept
             return
         stream = client.say(text, secrets.token_urlsafe(12))
+        emptied: Any = ""  # once: what the customer writes while the answer runs stays theirs
         async for state in self._follow(stream, [*items, Item("customer", text)], chosen, kept, client):
-            yield "", *state
+            yield emptied, *state
+            emptied = gr.skip()
 
     async def press(
         self, items: list[Item], chosen: list[str], kept: Session, request: gr.Request, event: gr.EventData
@@ -195,15 +205,19 @@ class ChatPage:
         return self._html(items, []), items, [], kept, kept["who"]
 
     async def poll(self, items: list[Item], chosen: list[str], kept: Session, request: gr.Request) -> tuple[Any, ...]:
-        """While a person has been asked for, look for their words."""
-        if not kept["id"] or not any(item.handoff or item.who == "staff" for item in items):
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        """Look for a colleague's words, and for the end of an answer that ran when the page was loaded anew."""
+        unchanged = gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        cut_off = bool(items) and items[-1].pending and items[-1].resumed
+        if not kept["id"] or not (cut_off or any(item.handoff or item.who == "staff" for item in items)):
+            return unchanged
+        if items[-1].pending and not cut_off:  # a live answer is followed by its own stream
+            return unchanged
         try:
             found = restore(await ApiClient(_base(request), kept["id"], kept["token"]).transcript())
         except ApiError:
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
-        if len(found) <= len(items):
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return unchanged
+        if len(found) <= len(items) and not (cut_off and not found[-1].pending):
+            return unchanged
         return self._html(found, chosen), found, chosen, kept
 
     async def _act(
@@ -216,6 +230,10 @@ class ChatPage:
         kept: Session,
         request: gr.Request,
     ) -> AsyncIterator[tuple[Any, ...]]:
+        if items and items[-1].pending:
+            gr.Info("I am still answering. Please try again in a moment.")
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
         try:
             client = await self._client(kept, request)
         except ApiError as error:

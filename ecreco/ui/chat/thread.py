@@ -24,6 +24,7 @@ class Item:
     pending: bool = False
     problem: str | None = None
     thumb: str | None = None
+    resumed: bool = False  # found running when the page was loaded: no stream follows it
 
 
 _DOING = {
@@ -78,7 +79,7 @@ def restore(transcript: dict[str, Any]) -> list[Item]:
             items.append(Item("staff", staff.pop(0)["text"]))
         if turn["text"]:
             items.append(Item("customer", turn["text"]))
-        answer = Item("assistant", turn_id=turn["turn_id"], pending=turn["status"] == "running")
+        answer = Item("assistant", turn_id=turn["turn_id"], pending=turn["status"] == "running", resumed=True)
         for panel in turn["panels"]:
             apply(answer, panel["kind"], panel["data"])
         if turn["result"]:

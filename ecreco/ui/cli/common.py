@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Protocol
@@ -11,6 +11,8 @@ from typing import Annotated, Any, Protocol
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ecreco.shop.money import format_money, to_minor
 
 console = Console()
 errors = Console(stderr=True)
@@ -47,3 +49,10 @@ def progress() -> Iterator[Report]:
 def print_json(value: Any) -> None:
     """One JSON object, nothing else, on stdout."""
     typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def shown_price(card: Mapping[str, Any]) -> str:
+    """A card's price as customers read it."""
+    if card["price"] is None:
+        return "price not listed"
+    return format_money(to_minor(card["price"], card["currency"]), card["currency"])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import os
 import platform
 import shutil
+from pathlib import Path
 
 import typer
 from rich.markup import escape
@@ -60,9 +62,8 @@ def _models(settings: Settings) -> list[tuple[str, str]]:
 def _shops(settings: Settings) -> list[tuple[str, str]]:
     from ecreco.shop.shop import Shop
 
-    free = shutil.disk_usage(settings.home if settings.home.exists() else ".").free / 1e9
     rows = [
-        ("home", f"{settings.home.resolve()} ({free:.0f} GB free)"),
+        ("home", _home(settings.home)),
         ("database", "ECRECO_DATABASE_URL" if settings.database_url else "SQLite, one file a shop"),
         ("Chroma", settings.chroma_url or "embedded, in the shop's folder"),
     ]
@@ -73,3 +74,11 @@ def _shops(settings: Settings) -> list[tuple[str, str]]:
         except EcrecoError as error:
             rows.append((f"shop {name}", error.message))
     return rows
+
+
+def _home(home: Path) -> str:
+    """Where shops live, and whether they can."""
+    there = next(folder for folder in (home.resolve(), *home.resolve().parents) if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        return f"{home.resolve()}: cannot be written"
+    return f"{home.resolve()} ({shutil.disk_usage(there).free / 1e9:.0f} GB free)"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from ecreco.shop.errors import OperatorError
 from ecreco.shop.settings import load_settings
@@ -54,7 +54,7 @@ def _table(kind: str, result: dict[str, Any]) -> None:
     """Ours and the baselines side by side, then the breakdowns, then what is left."""
     own = {name: value for name, value in result.items() if isinstance(value, int | float)}
     systems = {"ecreco": result, **result.get("systems", {})}
-    side_by_side = Table("system", *own, title=kind)
+    side_by_side = Table("system", *(Column(name, overflow="fold") for name in own), title=kind)
     for name, figures in systems.items():
         side_by_side.add_row(name, *(_cell(figures, measure) for measure in own))
     console.print(side_by_side)

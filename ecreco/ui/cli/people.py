@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,7 +21,7 @@ def _group() -> None:
 @app.command()
 def add(
     name: Annotated[str, typer.Argument(help="log-in name")],
-    role: Annotated[str, typer.Option(help="agent, lead or merchant")] = "agent",
+    role: Annotated[Literal["agent", "lead", "merchant"], typer.Option(help="what they may do")] = "agent",
     shop: Annotated[str, typer.Option("--shop", help="the shop's name")] = "demo",
     password: Annotated[
         str | None, typer.Option(help="leave out to have one made and shown once", hide_input=True)

@@ -11,7 +11,7 @@ from rich.markdown import Markdown
 from rich.markup import escape
 
 from ecreco.shop.settings import load_settings
-from ecreco.ui.cli.common import AsJson, ShopName, console, errors, print_json
+from ecreco.ui.cli.common import AsJson, ShopName, console, errors, print_json, shown_price
 from ecreco.ui.services import Services, open_services
 
 
@@ -60,7 +60,7 @@ def _say(here: Services, conversation_id: str, text: str, as_json: bool) -> None
     for number, product in enumerate(result.get("products", []), 1):
         stars = f"{product['rating']}★" if product["rating"] is not None else "not rated"
         stock = "in stock" if product["in_stock"] else "out of stock"
-        price = f"{product['price']} {product['currency']}" if product["price"] is not None else "price not listed"
+        price = shown_price(product)
         console.print(f"  {number}. [bold]{escape(product['title'][:90])}[/bold]")
         console.print(f"     {price} · {stars} · {stock} · [dim]{escape(product['reason'] or '')}[/dim]")
     if result.get("handoff"):

@@ -27,7 +27,7 @@ def _customer(here: ServicesOf, bearer: Bearer) -> str | None:
 @router.get("/search")
 def search(q: Text, here: ServicesOf, bearer: Bearer, k: Count = 10) -> dict[str, Any]:
     """One search, the same path as the chat's tool."""
-    if not q.strip():
+    if not any(char.isprintable() and not char.isspace() for char in q):
         raise CustomerError("Please say what you are looking for.", code="empty_query", status=422)
     with SEARCH_SECONDS.time():
         found = here.recommender.find(q, customer_id=_customer(here, bearer), k=k)

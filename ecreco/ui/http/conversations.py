@@ -22,6 +22,7 @@ from ecreco.ui.services import Services
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 ClientMessageId = Annotated[str, Field(min_length=1, max_length=100)]
+_LAST_ID = 2**31 - 1
 _SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _running: set[asyncio.Task[Turn]] = set()  # a turn goes on when its reader leaves; asyncio keeps only weak references
 
@@ -143,8 +144,8 @@ async def events(
     request: Request,
     conversation: ConversationOf,
     here: ServicesOf,
-    after: Annotated[int, Query(ge=0)] = 0,
-    last_event_id: Annotated[int | None, Header(ge=0)] = None,
+    after: Annotated[int, Query(ge=0, le=_LAST_ID)] = 0,
+    last_event_id: Annotated[int | None, Header(ge=0, le=_LAST_ID)] = None,
 ) -> StreamingResponse:
     """Everything after an event id, then live. A browser's own Last-Event-ID wins over `after`."""
     start_at = after if last_event_id is None else last_event_id
