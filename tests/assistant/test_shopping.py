@@ -101,3 +101,7 @@ def test_spanish_is_answered_in_spanish(talk: Talk) -> None:
     result = talk.say("Hola, busco un ratón por menos de 500 rupias")
     assert "Aquí tienes" in result["reply"] or "Tengo uno" in result["reply"]
     assert set(ids(result)) <= {"M1", "M2", "P1"}
+
+
+def test_what_is_dropped_is_not_searched_for(talk: Talk) -> None:
+    assert set(ids(talk.say("never mind the mouse, show me steel kettles"))) <= {"K1", "K2", "K3"}

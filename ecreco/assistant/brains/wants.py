@@ -44,11 +44,17 @@ def wanted(reading: MessageReading, act: Act) -> str:
     because the laptop sits too low" stays beside "budget 600"."""
     if any(a.name not in SEARCHES and a.name not in COURTESIES for a in reading.acts):
         return reading.topic_text or act.text
-    text = reading.text
+    text = _DROPPED.sub(" ", reading.text).strip() or reading.text
     for courtesy in reading.acts:
         if courtesy.name in COURTESIES and courtesy.text in text:
             text = text.replace(courtesy.text, " ", 1)
     return pattern("pieces").sub(" ", text).strip(" ,.;:!") or reading.topic_text or act.text
+
+
+# "Never mind the toaster, do you sell tents?" wants no toaster.
+_DROPPED = re.compile(
+    r"\b(?:never ?mind|forget(?: about)?|skip)\s+(?:the|that|those|my)\s+[\w -]{1,30}?[,.;!]+\s+(?=\w)", re.IGNORECASE
+)
 
 
 def asked(context: TurnContext, act: Act) -> str:
