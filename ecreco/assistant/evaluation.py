@@ -17,6 +17,8 @@ from ecreco.assistant.assistant import Assistant
 from ecreco.assistant.expectations import Seen, failures
 from ecreco.assistant.grounding import Grounds, Titles, Violation, sentences
 from ecreco.assistant.turn import card_of, product_facts
+from ecreco.shop.aftersales import case_fields, changed_records, fingerprints
+from ecreco.shop.aftersales.tau2_form import customer_form
 from ecreco.shop.errors import CustomerError, OperatorError
 from ecreco.shop.shop import Shop
 
@@ -203,7 +205,7 @@ def _case(case: Mapping[str, Any], talk: Talks, titles: Titles, out: TextIO | No
             result.failures.append(f"turn {place}: {error.message}")
             break
         result.seconds.append(time.perf_counter() - started)
-        changed = changes(before, snapshot(talk.shop))
+        changed = changes(talk.shop, before)
         seen = _seen(talk.shop, conversation_id, finished, changed)
         result.failures += [f"turn {place}: {why}" for why in failures(turn.get("expect", {}), seen)]
         told = " ".join(said).casefold()
@@ -224,8 +226,12 @@ def _sentences(reply: str) -> Iterator[str]:
 
 def _seen(shop: Shop, conversation_id: str, finished: Mapping[str, Any], changed: Mapping[str, Any]) -> Seen:
     def records(kind: str, record_id: str) -> Mapping[str, Any]:
-        record: Any = shop.orders.find(record_id) if kind == "order" else shop.customers.find(record_id)
-        return {} if record is None else asdict(record)
+        if kind == "order":
+            return case_fields(shop, record_id) if shop.orders.find(record_id) else {}
+        customer = shop.customers.find(record_id)
+        if customer is None:
+            return {}
+        return customer_form(customer, [order.order_id for order in shop.orders.of(record_id)])
 
     return Seen(
         result=finished,
@@ -236,27 +242,34 @@ def _seen(shop: Shop, conversation_id: str, finished: Mapping[str, Any], changed
     )
 
 
-def snapshot(shop: Shop) -> dict[str, dict[str, Any]]:
-    """Every record a turn could change."""
+@dataclass(frozen=True)
+class Snapshot:
+    """What tells later which records a turn changed."""
+
+    prints: Mapping[str, Mapping[str, str]]
+    carts: Mapping[str, list[dict[str, Any]]]
+
+
+def snapshot(shop: Shop) -> Snapshot:
+    """Digests of orders and customers, and the carts as they are."""
+    return Snapshot(fingerprints(shop), _carts(shop))
+
+
+def changes(shop: Shop, before: Snapshot) -> dict[str, dict[str, Any]]:
+    """The records that are not as they were, in the source's form (an emptied cart: an empty list)."""
+    carts = _carts(shop)
     return {
-        "orders": {order.order_id: asdict(order) for order in shop.orders.all()},
-        "customers": {customer.customer_id: asdict(customer) for customer in shop.customers.all()},
-        "carts": {owner: [asdict(line) for line in lines] for owner, lines in shop.carts.all()},
+        **changed_records(shop, before.prints),
+        "carts": {
+            owner: carts.get(owner, [])
+            for owner in {*before.carts, *carts}
+            if before.carts.get(owner) != carts.get(owner)
+        },
     }
 
 
-def changes(
-    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
-) -> dict[str, dict[str, Any]]:
-    """The records that are not as they were, as they are now (an emptied cart: an empty list)."""
-    return {
-        kind: {
-            key: after[kind].get(key, [])
-            for key in {*before[kind], *after[kind]}
-            if before[kind].get(key) != after[kind].get(key)
-        }
-        for kind in after
-    }
+def _carts(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    return {owner: [asdict(line) for line in lines] for owner, lines in shop.carts.all()}
 
 
 def _others(shop: Shop, customer_id: str | None) -> list[str]:
