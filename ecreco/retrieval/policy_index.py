@@ -13,8 +13,10 @@ import numpy as np
 
 from ecreco.retrieval.encoder import Encoder, Vectors
 from ecreco.retrieval.evidence import Passage
+from ecreco.retrieval.policy_places import destinations, outside
 from ecreco.retrieval.policy_topics import (
     Topic,
+    area_topic,
     goods_kinds,
     kinds_told,
     product_kinds,
@@ -24,7 +26,7 @@ from ecreco.retrieval.policy_topics import (
     wider_kinds,
     without_goods,
 )
-from ecreco.retrieval.policy_units import Section, Unit, cut
+from ecreco.retrieval.policy_units import Section, Unit, cut, tells_amount
 from ecreco.retrieval.policy_wishes import Wish, spelled_out, wishes
 from ecreco.retrieval.sentences import sentences
 from ecreco.retrieval.terms import STOPWORDS, stem, words
@@ -46,6 +48,9 @@ _CLAUSE = re.compile(
 )
 _ON_TOPIC = 0.30  # a sentence that says what is asked is surer than its words show
 _OF_KIND, _OF_OTHER_KIND = 0.15, -0.10
+_LEADS = 0.02  # the rule for all before the offers beside it
+_TOLD = 0.15  # what holds for the goods in question is surer than the rule for all
+_BEHIND = 0.05  # the delivery area behind the rule that holds in it
 _SHORT, _LONG = 260, 480  # characters: a section quoted whole; the most that is quoted of one
 # Such a sentence is half of what stands before it.
 _LEANS = re.compile(
@@ -98,8 +103,33 @@ class PolicyIndex:
         if not fitting:
             fitting = titled or [i for i in range(len(self._units)) if covered[i]]
             return self._passages(fitting, scores, k, everything=bool(titled))
+        if not topic:
+            return self._passages(fitting, [score + _ON_TOPIC for score in scores], k, everything=False)
+        sure = self._ordered(topic, kinds, fitting, scores)
+        if topic.delivers and (wanted := destinations(question)):
+            area = self._on_topic(area_topic(), question, (), scores)
+            if area and outside(wanted, [self._units[i].text for i in area]):
+                return self._passages(area, scores, k, everything=True)
+            best = max(sure[i] for i in fitting)
+            sure = [best - _BEHIND if i in area and i not in fitting else score for i, score in enumerate(sure)]
+            fitting = [*fitting, *(i for i in area if i not in fitting)]
+        return self._passages(fitting, sure, k, everything=topic.whole or topic.windows)
+
+    def _ordered(
+        self, topic: Topic, kinds: tuple[str, ...], fitting: Sequence[int], scores: Sequence[float]
+    ) -> list[float]:
+        """Scores of units that are on the topic: what holds for the goods in question first, else the general rule."""
         sure = [score + _ON_TOPIC for score in scores]
-        return self._passages(fitting, sure, k, everything=topic is not None and (topic.whole or topic.windows))
+        if not (topic.leads or topic.sums):
+            return sure
+        wanted = {kind for step in wider_kinds(kinds) for kind in step}
+        if told := [i for i in fitting if _tells_of(self._units[i], wanted, amount=topic.sums)]:
+            return [score + _TOLD * (i in told) for i, score in enumerate(sure)]
+        general = [i for i in fitting if topic.leads and topic.leads.search(self._units[i].text)]
+        if not general:
+            return sure
+        short = max(sure[i] for i in fitting) - max(sure[i] for i in general)
+        return [score + (short + _LEADS) * (i in general) for i, score in enumerate(sure)]
 
     def _like(self, question: str) -> Topic | None:
         topic, cosine = topic_examples(self._encoder).nearest(spelled_out(question[:500]))
@@ -225,6 +255,11 @@ def _kind_fit(kinds: tuple[str, ...], text: str) -> float:
     if not kinds or not told:
         return 0.0
     return _OF_KIND if any(told & set(step) for step in wider_kinds(kinds)) else _OF_OTHER_KIND
+
+
+def _tells_of(unit: Unit, kinds: set[str], *, amount: bool) -> bool:
+    """Whether a unit names one of the kinds of goods, with an amount where that is asked."""
+    return not kinds.isdisjoint(kinds_told(unit.text)) and (tells_amount(unit.text) or not amount)
 
 
 def _subject(unit: Unit) -> set[str]:

@@ -35,6 +35,12 @@ class Topic:
     """All sentences that say it belong to the answer."""
     strict: bool
     """No policy speaks of it as a rule: what is found anyway must be very near."""
+    leads: re.Pattern[str] | None
+    """The general rule, which comes first unless a sentence tells of the goods in question."""
+    sums: bool
+    """Asks for an amount: the one told of the goods in question comes first."""
+    delivers: bool
+    """Holds within the delivery area only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,12 @@ def topic_of(question: str) -> Topic | None:
             said = next((v for v in match.groupdict().values() if v), "") if match.groupdict() else ""
             return _topic(asked.entry, stem(said) if said.isalpha() else said)
     return None
+
+
+@lru_cache(maxsize=1)
+def area_topic() -> Topic:
+    """The topic of where parcels go, which bounds those that hold within the delivery area."""
+    return next(_topic(entry, "") for entry in _table()["topic"] if entry["name"] == "where we deliver")
 
 
 class TopicExamples:
@@ -158,7 +170,7 @@ def _names_for(flat: str, span: tuple[int, int, str], other: tuple[int, int, str
 
 def _topic(entry: dict[str, Any], said: str) -> Topic:
     says = entry["says"].replace("{said}", re.escape(said) or _NEVER)
-    section = entry.get("section")
+    section, leads = entry.get("section"), entry.get("leads")
     return Topic(
         name=entry["name"],
         says=re.compile(says, re.IGNORECASE),
@@ -167,6 +179,9 @@ def _topic(entry: dict[str, Any], said: str) -> Topic:
         windows=entry.get("windows", False),
         whole=entry.get("whole", False),
         strict=entry.get("strict", False),
+        leads=re.compile(leads.replace("{said}", re.escape(said) or _NEVER), re.IGNORECASE) if leads else None,
+        sums=entry.get("sums", False),
+        delivers=entry.get("delivers", False),
     )
 
 

@@ -98,6 +98,11 @@ def _stems(title: str) -> frozenset[str]:
     return frozenset(stem(w) for w in words(title) if w not in STOPWORDS)
 
 
+def tells_amount(text: str) -> bool:
+    """Whether a sentence names a sum of money."""
+    return bool(_MONEY.search(text))
+
+
 def _told(text: str) -> frozenset[str]:
     stems = {stem(w) for w in words(text)}
-    return frozenset(stems | {stem("amount")} if _MONEY.search(text) else stems)
+    return frozenset(stems | {stem("amount")} if tells_amount(text) else stems)
