@@ -54,9 +54,25 @@ class GoogleReader:
         families: set[str] = set()
         for row in self._entries() if self._table is None else self._table:
             if isinstance(row, BadRow):
-                yield Item(row.line, rejects=[Reject.of_row(row.line, row.reason, row.text)])
+                yield Item(row.line, rejects=[Reject.of_bad_row(row)])
             else:
                 yield self._item(Row(row.line, {_plain(name): value for name, value in row.values.items()}), families)
+
+    def product_ids(self) -> Iterator[str]:
+        """The id of every entry."""
+        for row in self._plain_rows():
+            if key := one_line(row.get("id", "")):
+                yield key
+
+    def price_texts(self) -> Iterator[str]:
+        """The prices of every entry."""
+        for row in self._plain_rows():
+            yield from (row[name] for name in ("price", "sale price") if row.get(name, "").strip())
+
+    def _plain_rows(self) -> Iterator[dict[str, str]]:
+        for row in self._entries() if self._table is None else self._table:
+            if isinstance(row, Row):
+                yield {_plain(name): value for name, value in row.values.items()}
 
     def _entries(self) -> Iterator[Row | BadRow]:
         """XML entries one by one; `line` counts entries, since the parser tells no lines."""
@@ -75,11 +91,11 @@ class GoogleReader:
                         if open_elements:
                             open_elements[-1].remove(element)  # what was read is let go, or the feed fills memory
             except ParseError as error:
-                yield BadRow(number + 1, f"the XML is broken here or the file was cut off ({error})")
+                yield BadRow(number + 1, f"the XML is broken here or the file was cut off ({error})", cut=True)
             except DefusedXmlException:
                 yield BadRow(number + 1, "the XML declares a document type or entities, which feeds do not need")
             except (EOFError, zlib.error, BadGzipFile, BadZipFile) as error:
-                yield BadRow(number + 1, f"the compressed file breaks off here ({error})")
+                yield BadRow(number + 1, f"the compressed file breaks off here ({error})", cut=True)
 
     def _item(self, row: Row, families: set[str]) -> Item:
         item = Item(row.line)

@@ -6,24 +6,42 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ecreco.shop.importers.cleaning import short
+from ecreco.shop.importers.cleaning import short, without_controls
+from ecreco.shop.importers.tables import BadRow
+from ecreco.shop.importers.transforms import ForeignCurrency
 from ecreco.shop.records import Customer, Event, Order, Policy, Product, Review
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A value that was refused. field is empty where the whole row was; row: nothing of the row was imported."""
+    """A value that was refused. field is empty where the whole row was; row: nothing of the row was imported.
+
+    foreign: the currency of a price that is not the shop's. cut: the source breaks off here.
+    """
 
     line: int
     field: str
     value: str
     reason: str
     row: bool = False
+    foreign: str | None = None
+    cut: bool = False
 
     @classmethod
     def of_row(cls, line: int, reason: str, value: str = "", field: str = "") -> Reject:
         """A refused row."""
         return cls(line, field, short(value), reason, row=True)
+
+    @classmethod
+    def of_bad_row(cls, bad: BadRow) -> Reject:
+        """A row that could not be read."""
+        return cls(bad.line, "", short(bad.text), bad.reason, row=True, cut=bad.cut)
+
+    @classmethod
+    def of_value(cls, line: int, field: str, value: str, error: Exception) -> Reject:
+        """A value that a transform refused."""
+        foreign = error.currency if isinstance(error, ForeignCurrency) else None
+        return cls(line, field, short(value), str(error), foreign=foreign)
 
 
 @dataclass(slots=True)
@@ -41,11 +59,23 @@ class Item:
     rows: int = 1
     merged: int = 0
 
+    @property
+    def records(self) -> int:
+        """How many records are in it."""
+        kinds = (self.products, self.reviews, self.customers, self.orders, self.events, self.policies)
+        return sum(len(records) for records in kinds)
+
 
 class Reader(Protocol):
     """A source taken apart. Iterating again reads it again from the start."""
 
     def __iter__(self) -> Iterator[Item]: ...
+
+    def product_ids(self) -> Iterator[str]:
+        """The product id of every row that has one, repeated ones as often as they occur."""
+
+    def price_texts(self) -> Iterator[str]:
+        """Prices as the source writes them, or the codes of their currencies."""
 
 
 def sequence_of(value: object) -> Sequence[object]:
@@ -56,18 +86,41 @@ def sequence_of(value: object) -> Sequence[object]:
 
 
 _LONGEST_ID = 200
+# Records that have an address of their own over HTTP, where a slash would part the path.
+_ADDRESSED = frozenset({"product_id", "family_id", "customer_id", "order_id", "policy_id"})
 
 
-def refuse_long_ids(item: Item) -> None:
-    """Take out records whose id is longer than an index holds: text of another column has slipped into it."""
+def id_problem(value: str, name: str = "id") -> str | None:
+    """Why a text cannot be an id: text of another column has slipped into it, or no address could hold it."""
+    if len(value) > _LONGEST_ID:
+        return f"its {name} is longer than {_LONGEST_ID} characters"
+    if "\n" in value or "\t" in value or without_controls(value) != value:
+        return f"its {name} has control characters"
+    if name in _ADDRESSED:
+        for mark in ("/", "\\", ".."):
+            if mark in value:
+                return f"its {name} has {mark} in it, which no address can hold"
+        if value == ".":
+            return f"its {name} is a dot, which no address can hold"
+    return None
+
+
+def refuse_bad_ids(item: Item) -> None:
+    """Take out records whose id cannot be one."""
     for kind, key in (
-        ("products", "product_id"), ("reviews", "review_id"), ("reviews", "product_id"), ("customers", "customer_id"),
-        ("orders", "order_id"), ("events", "event_id"), ("policies", "policy_id"),
+        ("products", "product_id"), ("products", "family_id"), ("reviews", "review_id"), ("reviews", "product_id"),
+        ("customers", "customer_id"), ("orders", "order_id"), ("events", "event_id"), ("policies", "policy_id"),
     ):  # fmt: skip
-        records = getattr(item, kind)
-        long = [record for record in records if len(getattr(record, key)) > _LONGEST_ID]
-        if long:
-            setattr(item, kind, [record for record in records if record not in long])
-            reason = f"its {key} is longer than {_LONGEST_ID} characters"
+        kept, bad, why = [], "", ""
+        for record in getattr(item, kind):
+            value = getattr(record, key) or ""
+            problem = id_problem(value, key)
+            if problem is None:
+                kept.append(record)
+            elif not why:
+                bad, why = value, problem
+        if why:
+            setattr(item, kind, kept)
             whole = not any((item.products, item.customers, item.orders, item.events, item.policies))
-            item.rejects.append(Reject(item.line, key, short(getattr(long[0], key)), reason, row=whole))
+            whole = whole and not any(reject.row for reject in item.rejects)
+            item.rejects.append(Reject(item.line, key, short(bad), why, row=whole))

@@ -15,17 +15,19 @@ cannot be read is dropped with its reason; a record without what it needs is rej
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, get_args
 
 from ecreco.shop.importers.attributes import attributes_from_text
 from ecreco.shop.importers.categories import split_path, unique
 from ecreco.shop.importers.cleaning import one_line, plain_text, short, without_controls
-from ecreco.shop.importers.items import Item, Reject, sequence_of
+from ecreco.shop.importers.items import Item, Reject, id_problem, sequence_of
 from ecreco.shop.importers.rows import JsonRows
 from ecreco.shop.importers.sources import Source
 from ecreco.shop.importers.tables import BadRow
-from ecreco.shop.importers.transforms import TRANSFORMS, NoValue
+from ecreco.shop.importers.transforms import TRANSFORMS, ForeignCurrency, NoValue
 from ecreco.shop.records import (
     Address,
     Customer,
@@ -63,14 +65,34 @@ class RecordReader:
     def __iter__(self) -> Iterator[Item]:
         for found in self._rows.objects():
             if isinstance(found, BadRow):
-                yield Item(found.line, rejects=[Reject.of_row(found.line, found.reason, found.text)])
+                yield Item(found.line, rejects=[Reject.of_bad_row(found)])
                 continue
             line, values = found
             yield self._item(line, dict(values))
 
+    def product_ids(self) -> Iterator[str]:
+        """The id of every product."""
+        for values in self._products():
+            key = values.get("product_id")
+            if isinstance(key, str | int | float) and (text := one_line(str(key))):
+                yield text
+
+    def price_texts(self) -> Iterator[str]:
+        """The currency of every product that names one, the price of the others."""
+        for values in self._products():
+            price = values.get("price", values.get("list_price"))
+            if price not in (None, ""):
+                yield str(values.get("currency") or price)
+
+    def _products(self) -> Iterator[Mapping[str, Any]]:
+        for found in self._rows.objects():
+            if not isinstance(found, BadRow) and _kind(found[1]) == "product":
+                yield found[1]
+
     def _item(self, line: int, values: dict[str, Any]) -> Item:
         item = Item(line)
-        kind = str(values.pop("record", None) or values.pop("type", "")).casefold()
+        kind = _kind(values)
+        values.pop("record" if values.get("record") else "type", None)
         maker = self._makers.get(kind)
         if maker is None:
             known = ", ".join(self._makers)
@@ -90,13 +112,25 @@ class RecordReader:
     def _money(self, currency: str) -> Convert:
         return lambda value: TRANSFORMS["money"](_text(value), {"currency": currency})
 
+    def _price(self, currency: str) -> Convert:
+        """A product's price: one shop sells in one currency."""
+        read = self._money(currency)
+
+        def convert(value: Any) -> Any:
+            amount = read(value)
+            if currency != self._currency:
+                raise ForeignCurrency(str(value), currency, self._currency)
+            return amount
+
+        return convert
+
     def _product(self, f: _Fields, item: Item) -> None:
         currency = f.get("currency", _currency, self._currency)
         title, about = f.need("title", _line), f.get("about", _lines, ())
         stock = f.get("stock", _whole, None)
         item.products.append(
             Product(
-                product_id=f.need("product_id", _line),
+                product_id=f.need("product_id", _id),
                 title=title,
                 kind=f.get("kind", _one_of(ProductKind), "plain"),
                 family_id=f.get("family_id", _line, None),
@@ -104,9 +138,9 @@ class RecordReader:
                 category=f.get("category", _path, ()),
                 description=f.get("description", _words, ""),
                 about=about,
-                price=f.get("price", self._money(currency), None),
-                list_price=f.get("list_price", self._money(currency), None),
-                currency=currency,
+                price=f.get("price", self._price(currency), None),
+                list_price=f.get("list_price", self._price(currency), None),
+                currency=self._currency,
                 rating=f.get("rating", _rating, None),
                 rating_count=f.get("rating_count", _whole, None),
                 stock=stock,
@@ -120,18 +154,18 @@ class RecordReader:
         )
 
     def _review(self, f: _Fields, item: Item) -> None:
-        product_id = f.need("product_id", _line)
+        product_id = f.need("product_id", _id)
         title = f.get("title", _line, "")
         text = f.get("text", _words, "") if title else f.need("text", _words)
         item.reviews.append(
             Review(
-                review_id=f.need("review_id", _line),
+                review_id=f.need("review_id", _id),
                 product_id=product_id,
                 text=text,
                 title=title,
                 rating=f.get("rating", _rating, None),
                 author=f.get("author", _line, None),
-                customer_id=f.get("customer_id", _line, None),
+                customer_id=f.get("customer_id", _id, None),
                 at=f.get("at", _time, None),
             )
         )
@@ -139,7 +173,7 @@ class RecordReader:
     def _customer(self, f: _Fields, item: Item) -> None:
         item.customers.append(
             Customer(
-                customer_id=f.need("customer_id", _line),
+                customer_id=f.need("customer_id", _id),
                 first_name=f.get("first_name", _line, ""),
                 last_name=f.get("last_name", _line, ""),
                 email=f.get("email", _line, None),
@@ -155,8 +189,8 @@ class RecordReader:
         money = self._money(currency)
         item.orders.append(
             Order(
-                order_id=f.need("order_id", _line),
-                customer_id=f.need("customer_id", _line),
+                order_id=f.need("order_id", _id),
+                customer_id=f.need("customer_id", _id),
                 status=f.need("status", _one_of(OrderStatus)),
                 currency=currency,
                 lines=f.need("lines", lambda value: _order_lines(value, money)),
@@ -171,11 +205,11 @@ class RecordReader:
     def _event(self, f: _Fields, item: Item) -> None:
         item.events.append(
             Event(
-                event_id=f.need("event_id", _line),
+                event_id=f.need("event_id", _id),
                 kind=f.need("kind", _one_of(EventKind)),
                 at=f.need("at", _time),
-                customer_id=f.get("customer_id", _line, None),
-                product_id=f.get("product_id", _line, None),
+                customer_id=f.get("customer_id", _id, None),
+                product_id=f.get("product_id", _id, None),
                 text=f.get("text", _words, None),
                 data=f.get("data", _mapping, {}),
             )
@@ -185,12 +219,16 @@ class RecordReader:
         title = f.need("title", _line)
         item.policies.append(
             Policy(
-                policy_id=f.get("policy_id", _line, None) or title.casefold().replace(" ", "-"),
+                policy_id=f.get("policy_id", _id, None) or re.sub(r"[\s/\\.]+", "-", title.casefold()),
                 title=title,
                 text=f.need("text", _words),
                 position=f.get("position", _whole, 0),
             )
         )
+
+
+def _kind(values: Mapping[str, Any]) -> str:
+    return str(values.get("record") or values.get("type", "")).casefold()
 
 
 class _Missing(Exception):
@@ -217,7 +255,8 @@ class _Fields:
             return default
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             why = f"it has no {error}" if isinstance(error, KeyError) else str(error)
-            self._item.rejects.append(Reject(self._item.line, name, short(str(value)), why))
+            reject = Reject.of_value(self._item.line, name, str(value), error)
+            self._item.rejects.append(replace(reject, reason=why))
             return default
 
     def need(self, name: str, convert: Convert) -> Any:
@@ -242,6 +281,13 @@ def _text(value: Any) -> str:
 
 def _line(value: Any) -> str:
     return one_line(_text(value))
+
+
+def _id(value: Any) -> str:
+    text = _text(value).strip()
+    if problem := id_problem(text):
+        raise ValueError(problem)
+    return one_line(text)
 
 
 def _words(value: Any) -> str:

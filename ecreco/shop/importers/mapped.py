@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from ecreco.shop.importers.attributes import attributes_from_text
@@ -13,7 +13,6 @@ from ecreco.shop.importers.cleaning import one_line, short
 from ecreco.shop.importers.facts import labelled_facts
 from ecreco.shop.importers.items import Item, Reject
 from ecreco.shop.importers.mapping import FieldRule, ImportMapping, ReviewsRule
-from ecreco.shop.importers.merging import merge_products
 from ecreco.shop.importers.reviews import joined_reviews, parted_reviews, scoped_id
 from ecreco.shop.importers.rows import Rows
 from ecreco.shop.importers.tables import BadRow, Row
@@ -26,9 +25,7 @@ _NEEDED = {"product_id", "title"}
 class MappedReader:
     """Items of a source through a mapping.
 
-    The source is read twice: first to count how often each product occurs and to gather evidence for brands, then
-    to import. Rows of one product are held back until its last one and merged, so memory grows with the number of
-    repeated products, not with the file.
+    Where brands are found by the titles, the source is read once more before, to gather evidence for them.
     """
 
     def __init__(self, rows: Rows, mapping: ImportMapping, source: str) -> None:
@@ -54,64 +51,42 @@ class MappedReader:
             self._mapping.check_columns(names, source)
 
     def __iter__(self) -> Iterator[Item]:
-        repeats, self._brands = self._survey()
-        held: dict[str, Item] = {}
         for row in self._rows:
             if isinstance(row, BadRow):
-                yield Item(row.line, rejects=[Reject.of_row(row.line, row.reason, row.text)])
-                continue
-            if not self._wanted(row):
-                continue
-            item = self._item(row)
-            key = item.products[0].product_id if item.products else None
-            if key is None or repeats.get(key, 1) == 1:
-                yield item
-                continue
-            held[key] = self._merged(held[key], item) if key in held else item
-            if held[key].rows == repeats[key]:
-                yield held.pop(key)
-        yield from held.values()
+                yield Item(row.line, rejects=[Reject.of_bad_row(row)])
+            elif self._wanted(row):
+                yield self._item(row)
+
+    def product_ids(self) -> Iterator[str]:
+        """The id of every row."""
+        rule = self._mapping.product.get("product_id")
+        if rule is not None:
+            for row in self._wanted_rows():
+                yield one_line(_first(row.values, rule))
+
+    def price_texts(self) -> Iterator[str]:
+        """The prices of every row."""
+        rules = [rule for name in ("price", "list_price") if (rule := self._mapping.product.get(name))]
+        for row in self._wanted_rows() if rules else ():
+            yield from (text for rule in rules if (text := _first(row.values, rule).strip()))
+
+    def _wanted_rows(self) -> Iterator[Row]:
+        return (row for row in self._rows if isinstance(row, Row) and self._wanted(row))
 
     def _wanted(self, row: Row) -> bool:
         return all(row.values.get(column, "") in values for column, values in self._mapping.only.items())
 
-    def _survey(self) -> tuple[dict[str, int], BrandStatistics | None]:
-        """How often each repeated product occurs, and what titles say about brands."""
-        rules = self._mapping.product
-        if not rules:
-            return {}, None
-        rule = rules.get("brand")
-        brands = None
-        if rule is not None and rule.transform == "brand_from_title":
-            brands = BrandStatistics(tuple(rule.options.get("known", ())), tuple(rule.options.get("never", ())))
-        seen: set[str] = set()
-        repeats: Counter[str] = Counter()
-        for row in self._rows:
-            if isinstance(row, BadRow) or not self._wanted(row):
-                continue
-            key = one_line(_first(row.values, rules["product_id"]))
-            if key in seen:
-                repeats[key] += 1
-            seen.add(key)
-            if brands and rule is not None:
-                texts = [row.values.get(column, "") for column in rule.options.get("texts", ())]
-                brands.add(one_line(_first(row.values, rule)), texts)
-        return {key: count + 1 for key, count in repeats.items()}, brands
-
-    def _merged(self, first: Item, second: Item) -> Item:
-        product, conflicts = merge_products(first.products[0], second.products[0])
-        for name in conflicts:
-            reason = f"line {first.line} of the same product says {short(str(getattr(product, name)))}, which was kept"
-            second.rejects.append(Reject(second.line, name, short(str(getattr(second.products[0], name))), reason))
-        reviews = {review.review_id: review for review in (*second.reviews, *first.reviews)}
-        return Item(
-            first.line,
-            products=[product],
-            reviews=list(reviews.values()),
-            rejects=[*first.rejects, *second.rejects],
-            rows=first.rows + second.rows,
-            merged=first.merged + 1,
-        )
+    @cached_property
+    def _brands(self) -> BrandStatistics | None:
+        """What the titles of the whole source say about brands, where the mapping asks for that."""
+        rule = self._mapping.product.get("brand")
+        if rule is None or rule.transform != "brand_from_title":
+            return None
+        brands = BrandStatistics(tuple(rule.options.get("known", ())), tuple(rule.options.get("never", ())))
+        for row in self._wanted_rows():
+            texts = [row.values.get(column, "") for column in rule.options.get("texts", ())]
+            brands.add(one_line(_first(row.values, rule)), texts)
+        return brands
 
     def _item(self, row: Row) -> Item:
         item = Item(row.line)
@@ -140,7 +115,7 @@ class MappedReader:
                 if name in needed:
                     item.rejects.append(Reject.of_row(row.line, str(error), raw, name))
                     return None
-                item.rejects.append(Reject(row.line, name, short(raw), str(error)))
+                item.rejects.append(Reject.of_value(row.line, name, raw, error))
                 value = rule.default
             if value is not None and value != "":
                 values[name] = value

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +113,6 @@ class ImportMapping:
         named += [column for rule in self.reviews for column in rule.columns.values()]
         named += list(self.only)
         return list(dict.fromkeys(named))
-
-    def with_currency(self, currency: str) -> ImportMapping:
-        """The mapping with a currency where it named none."""
-        return self if self.currency else replace(self, shop={**self.shop, "currency": currency})
 
 
 def read_mapping(path: Path) -> ImportMapping:

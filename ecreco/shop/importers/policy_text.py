@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ecreco.shop.importers.cleaning import one_line, plain_text
 from ecreco.shop.importers.items import Item, Reject
 from ecreco.shop.importers.sources import Source
+from ecreco.shop.importers.tables import BadRow
 from ecreco.shop.records import Policy
 
 _HEADING = re.compile(r"^##\s+(?P<title>.+?)\s*#*\s*$")
@@ -35,12 +36,20 @@ class PolicyReader:
                 body.append(line)
         self._close(item, title, start, body)
         if stream.problem:
-            item.rejects.append(Reject.of_row(start, stream.problem, title))
+            item.rejects.append(Reject.of_bad_row(BadRow(start, stream.problem, title, cut=True)))
         item.rows = len(item.policies) + sum(reject.row for reject in item.rejects)
         if not item.policies and not item.rejects:
             item.rejects.append(Reject.of_row(1, "no line begins with '## ', so there is no section in it"))
             item.rows = 1
         yield item
+
+    def product_ids(self) -> Iterator[str]:
+        """None: policies are of no product."""
+        return iter(())
+
+    def price_texts(self) -> Iterator[str]:
+        """None: what a policy says of money is no price."""
+        return iter(())
 
     def _close(self, item: Item, title: str, start: int, body: list[str]) -> None:
         if not title:

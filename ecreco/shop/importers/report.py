@@ -20,7 +20,11 @@ KINDS = ("products", "reviews", "customers", "orders", "events", "policies")
 
 @dataclass(slots=True)
 class SourceReport:
-    """One source. merged: product rows that repeated a product; reasons: how often each reason refused something."""
+    """One source. merged: rows that repeated a record; reasons: how often each reason refused something.
+
+    foreign: rows by a currency of their price that is not the shop's; breaks_off: the whole rows before the place
+    at which the source breaks off, None where it does not.
+    """
 
     name: str
     format: str
@@ -30,6 +34,8 @@ class SourceReport:
     merged: int = 0
     changes: dict[str, Changes] = field(default_factory=dict)
     reasons: Counter[str] = field(default_factory=Counter)
+    foreign: Counter[str] = field(default_factory=Counter)
+    breaks_off: int | None = None
 
     def count(self, kind: str, changes: Changes) -> None:
         """Add what a batch did."""
@@ -39,9 +45,15 @@ class SourceReport:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did. rejects: the reject file, None where nothing was refused. seconds: how long it took."""
+    """What an import did. rejects: the reject file, None where nothing was refused. seconds: how long it took.
+
+    currency: what the shop sells in; found_currency: the sources said so; assumed_currency: nobody did.
+    """
 
     run: str
+    currency: str = ""
+    found_currency: bool = False
+    assumed_currency: bool = False
     sources: list[SourceReport] = field(default_factory=list)
     rejects: Path | None = None
     seconds: float = 0.0
@@ -78,11 +90,12 @@ class ImportReport:
     def lines(self) -> Iterator[str]:
         """The report as plain lines."""
         for source in self.sources:
-            yield f"{source.name} ({source.format}): {source.rows:,} rows read, {source.rejected_rows:,} rejected"
-            if source.merged:
-                yield f"  {source.merged:,} rows repeated a product and were merged into it"
-            if source.rejected_fields:
-                yield f"  {source.rejected_fields:,} single values were refused, their rows kept"
+            rows, merged, refused = source.rows, source.merged, source.rejected_fields
+            yield f"{source.name} ({source.format}): {counted(rows, 'row')} read, {source.rejected_rows:,} rejected"
+            if merged:
+                yield f"  {counted(merged, 'row')} repeated a record and {_was(merged)} merged into it"
+            if refused:
+                yield f"  {counted(refused, 'single value')} {_was(refused)} refused, the rest of the row kept"
             for kind in KINDS:
                 if kind in source.changes:
                     found = source.changes[kind]
@@ -91,7 +104,31 @@ class ImportReport:
                 yield f"  {count:,} × {why}"
         if self.rejects:
             yield f"What was refused, with line, field and reason: {self.rejects}"
+        if self.found_currency:
+            yield f"The shop sells in {self.currency}, as most prices in the sources say."
         yield f"Done in {self.seconds:.1f} s."
+
+    def warnings(self) -> Iterator[str]:
+        """What must not be overlooked, a line each."""
+        for source in self.sources:
+            if source.breaks_off is not None:
+                yield f"{source.name}: the file breaks off after row {source.breaks_off:,}; what followed is missing."
+            for code, rows in source.foreign.most_common():
+                yield (
+                    f"{source.name}: {counted(rows, 'row')} {'is' if rows == 1 else 'are'} priced in {code} and not in "
+                    f"{self.currency}, which the shop sells in: imported without that price."
+                )
+        if self.assumed_currency:
+            yield f"prices without a currency were read as {self.currency}: use --currency"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `1,204 rows`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 class RejectFile:

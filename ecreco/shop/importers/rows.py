@@ -71,9 +71,10 @@ class JsonRows:
             else:
                 yield BadRow(number, "it is not a JSON object", line)
         if last:
-            yield BadRow(last.line, stream.problem or _cut_or(last, stream.ends_whole), last.text)
+            cut = bool(stream.problem) or not stream.ends_whole
+            yield BadRow(last.line, stream.problem or _cut_or(last, stream.ends_whole), last.text, cut=cut)
         elif stream.problem:
-            yield BadRow(number + 1, stream.problem)
+            yield BadRow(number + 1, stream.problem, cut=True)
 
     def __iter__(self) -> Iterator[Row | BadRow]:
         for found in self.objects():
@@ -114,7 +115,7 @@ class YamlRows:
                 entry.append(line)
                 size += len(line)
         if entry and stream.problem:
-            yield BadRow(start, stream.problem, "".join(entry))
+            yield BadRow(start, stream.problem, "".join(entry), cut=True)
         elif entry:
             yield self._parsed(start, entry)
 

@@ -44,7 +44,7 @@ class ShopifyReader:
         handle = ""
         for row in self._rows:
             if isinstance(row, BadRow):
-                yield Item(row.line, rejects=[Reject.of_row(row.line, row.reason, row.text)])
+                yield Item(row.line, rejects=[Reject.of_bad_row(row)])
                 continue
             values = lowered(row.values)
             here = next((values[name].strip() for name in _HANDLE if values.get(name, "").strip()), "")
@@ -55,6 +55,17 @@ class ShopifyReader:
             group.append(Row(row.line, values))
         if group:
             yield self._item(handle, group)
+
+    def product_ids(self) -> Iterator[str]:
+        """The id of every product, family and variant."""
+        return (product.product_id for item in self for product in item.products)
+
+    def price_texts(self) -> Iterator[str]:
+        """The prices of every row."""
+        for row in self._rows:
+            if isinstance(row, Row):
+                values = lowered(row.values)
+                yield from (values[name] for name in (*_PRICE, *_LIST) if values.get(name, "").strip())
 
     def _item(self, handle: str, group: list[Row]) -> Item:
         item = Item(group[0].line, rows=len(group))
@@ -134,9 +145,13 @@ class ShopifyReader:
 
     @staticmethod
     def _stock(values: Values) -> tuple[int | None, bool]:
-        """Stock counts only where Shopify tracks it; a shop may sell on below zero."""
+        """Stock counts only where Shopify tracks it; a shop may sell on below zero.
+
+        An export without the tracker's column (the columns can be chosen) is taken at its quantities' word.
+        """
         on = values.raw(*_POLICY).casefold() in ("continue", "true")
-        if not values.raw(*_TRACKER) or not values.raw(*_STOCK):
+        untracked = values.has(*_TRACKER) and not values.raw(*_TRACKER)
+        if untracked or not values.raw(*_STOCK):
             return None, True
         stock = values.get("stock", *_STOCK) or 0
         return stock, on or stock > 0

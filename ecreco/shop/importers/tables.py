@@ -32,6 +32,7 @@ class BadRow:
     line: int
     reason: str
     text: str = ""
+    cut: bool = False  # the source breaks off here
 
 
 def find_delimiter(source: Source) -> str:
@@ -106,7 +107,8 @@ class Table:
         if before:
             cut = stream.problem or (not stream.ends_whole and len(before[1]) < len(self.header))
             if cut:
-                yield BadRow(before[0], stream.problem or "the file ends in the middle of this row", "".join(before[1]))
+                why = stream.problem or "the file ends in the middle of this row"
+                yield BadRow(before[0], why, "".join(before[1]), cut=True)
             else:
                 yield self._row(before)
 
@@ -177,7 +179,7 @@ class _Records:
                     yield self._drop_first("a quotation mark in it is never closed")
                 else:
                     self._taken = []
-                    yield BadRow(start, why, "".join(taken))
+                    yield BadRow(start, why, "".join(taken), cut=True)
                 return
             yield start, cells
 

@@ -36,6 +36,14 @@ class Tau2Reader:
                 number += 1
                 yield self._item(number, record_id, record, read)
 
+    def product_ids(self) -> Iterator[str]:
+        """None: ids are the keys of an object, so none occurs twice."""
+        return iter(())
+
+    def price_texts(self) -> Iterator[str]:
+        """None: the file names no currency."""
+        return iter(())
+
     def _item(self, number: int, record_id: str, record: Any, read: Callable[[str, Any, Item], None]) -> Item:
         item = Item(number)
         try:

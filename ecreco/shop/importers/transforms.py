@@ -21,6 +21,14 @@ _DATE_FORMATS = (
 )  # fmt: skip
 
 
+class ForeignCurrency(ValueError):
+    """A price that is not in the shop's currency."""
+
+    def __init__(self, price: str, currency: str, shop: str) -> None:
+        super().__init__(f"{short(price)!r} is in {currency}, the shop sells in {shop}")
+        self.currency = currency
+
+
 def is_nothing(text: str) -> bool:
     """True for the spellings with which sources say that they have no value."""
     return text.strip().casefold() in NOTHING
@@ -38,7 +46,7 @@ def money(text: str, options: Options) -> int:
     parts = re.split(r"\s+(?:-|–|to)\s+", raw, maxsplit=1)
     found = min((parse_money(part, currency) for part in parts), key=lambda m: m.amount)
     if found.currency != currency:
-        raise ValueError(f"{short(raw)!r} is in {found.currency}, the shop sells in {currency}")
+        raise ForeignCurrency(raw, found.currency, currency)
     if found.amount < 0:
         raise ValueError(f"{short(raw)!r} is below zero")
     if found.amount > 10 ** (10 + digits(currency)):

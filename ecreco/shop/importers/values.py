@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ecreco.shop.importers.cleaning import short
 from ecreco.shop.importers.items import Item, Reject
 from ecreco.shop.importers.transforms import TRANSFORMS, NoValue, is_nothing
 
@@ -15,6 +14,10 @@ class Values:
 
     def __init__(self, row: Mapping[str, str], item: Item, currency: str, line: int) -> None:
         self._row, self._item, self._currency, self._line = row, item, currency, line
+
+    def has(self, *columns: str) -> bool:
+        """Whether the source has one of the columns, filled or not."""
+        return any(column in self._row for column in columns)
 
     def raw(self, *columns: str) -> str:
         """The first of the columns that holds something."""
@@ -34,7 +37,7 @@ class Values:
         except NoValue:
             return None
         except ValueError as error:
-            self._item.rejects.append(Reject(self._line, columns[0], short(text), str(error)))
+            self._item.rejects.append(Reject.of_value(self._line, columns[0], text, error))
             return None
 
     def flag(self, *columns: str) -> bool | None:
@@ -45,7 +48,7 @@ class Values:
         try:
             return bool(TRANSFORMS["boolean"](text, {}))
         except ValueError as error:
-            self._item.rejects.append(Reject(self._line, columns[0], short(text), str(error)))
+            self._item.rejects.append(Reject.of_value(self._line, columns[0], text, error))
             return None
 
     def prices(self, price: tuple[str, ...], sale: tuple[str, ...]) -> tuple[int | None, int | None]:
@@ -62,7 +65,7 @@ class Values:
         try:
             return int(TRANSFORMS["money"](text, {"currency": self._currency}))
         except ValueError as error:
-            self._item.rejects.append(Reject(self._line, columns[0], short(text), str(error)))
+            self._item.rejects.append(Reject.of_value(self._line, columns[0], text, error))
             return None
 
 

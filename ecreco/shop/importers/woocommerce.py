@@ -41,9 +41,25 @@ class WooCommerceReader:
         parents = self._parents()
         for row in self._rows:
             if isinstance(row, BadRow):
-                yield Item(row.line, rejects=[Reject.of_row(row.line, row.reason, row.text)])
+                yield Item(row.line, rejects=[Reject.of_bad_row(row)])
                 continue
-            yield self._item(Row(row.line, lowered(row.values)), parents)
+            yield self._item(Row(row.line, _unescaped(lowered(row.values))), parents)
+
+    def product_ids(self) -> Iterator[str]:
+        """The id of every row."""
+        for values in self._values():
+            if key := _key(values):
+                yield key
+
+    def price_texts(self) -> Iterator[str]:
+        """The prices of every row."""
+        for values in self._values():
+            yield from (text for name in ("regular price", "sale price") if (text := values.raw(name)))
+
+    def _values(self) -> Iterator[Values]:
+        for row in self._rows:
+            if isinstance(row, Row):
+                yield Values(lowered(row.values), Item(row.line), self._currency, row.line)
 
     def _parents(self) -> dict[str, _Parent]:
         """Variable products by both names that variations call them by: SKU and `id:N`."""
@@ -52,7 +68,7 @@ class WooCommerceReader:
         for row in self._rows:
             if isinstance(row, BadRow):
                 continue
-            values = Values(lowered(row.values), Item(row.line), self._currency, row.line)
+            values = Values(_unescaped(lowered(row.values)), Item(row.line), self._currency, row.line)
             kind = _kind(values)
             if kind == "variable":
                 parent = _Parent(_key(values))
@@ -130,6 +146,14 @@ class WooCommerceReader:
             image=values.get("first_url", "images") or (base.image if base else None),
             active=values.raw("published") in ("", "1"),
         )
+
+
+def _unescaped(row: dict[str, str]) -> dict[str, str]:
+    """WooCommerce writes line ends in texts as a backslash and an n, and such a pair itself with two backslashes."""
+    texts = {name: row[name] for name in ("description", "short description") if "\\n" in row.get(name, "")}
+    for name, text in texts.items():
+        row[name] = re.sub(r"(\\?)\\n", lambda mark: "\\n" if mark[1] else "\n", text)
+    return row
 
 
 def _kind(values: Values) -> str:

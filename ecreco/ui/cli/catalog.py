@@ -34,6 +34,10 @@ def import_(
     shop: ShopName,
     format: Annotated[str | None, typer.Option(help="what the file is, where its name and content do not tell")] = None,
     mapping: Annotated[Path | None, typer.Option(help="mapping file (TOML): column to field")] = None,
+    currency: Annotated[
+        str | None, typer.Option(help="what a new shop sells in, such as EUR; else what its first prices say")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="how the shop is called")] = None,
 ) -> None:
     """Read catalog, reviews, customers, orders, events or policy texts into a shop."""
     from ecreco.shop.importers import import_sources
@@ -42,9 +46,13 @@ def import_(
     settings = load_settings()
     with _opened(shop, settings) as opened:
         with progress() as report:
-            result = import_sources(opened, sources, format=format, mapping=mapping, progress=report)
+            result = import_sources(
+                opened, sources, format=format, mapping=mapping, currency=currency, title=title, progress=report
+            )
         for line in result.lines():
             console.print(line, markup=False, highlight=False)
+        for warning in result.warnings():
+            console.print(warning, style="bold red", markup=False, highlight=False, soft_wrap=True)
         quality = check_quality(opened)
         print_quality(quality, console)
         kept = write_page(quality, opened.folder / "reports")

@@ -39,7 +39,7 @@ def load(shop: Shop, tmp_path: Path) -> Load:
     """Write a text or bytes to a file, import it, give the report."""
 
     def run(
-        content: str | bytes, name: str = "source.csv", *, mapping: str | None = None, **options: str
+        content: str | bytes, name: str = "source.csv", *, mapping: str | None = None, **options: str | None
     ) -> ImportReport:
         source = tmp_path / name
         source.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -17,6 +17,7 @@ from ecreco.shop.importers.items import Reader
 from ecreco.shop.importers.jsonl import RecordReader
 from ecreco.shop.importers.mapped import MappedReader
 from ecreco.shop.importers.mapping import parse_mapping
+from ecreco.shop.importers.merging import MergedItems
 from ecreco.shop.importers.policy_text import PolicyReader
 from ecreco.shop.importers.rows import JsonRows, TableRows, YamlRows
 from ecreco.shop.importers.shopify import ShopifyReader
@@ -81,7 +82,7 @@ def test_no_damage_escapes(tmp_path: Path, kind: str, packed: bool, damage: list
     failed: OperatorError | None = None
     try:
         for source in open_sources(path):
-            for item in reader(source):
+            for item in MergedItems(reader(source)):
                 assert all(product.product_id and product.title for product in item.products)
                 assert all(reject.reason and "\n" not in reject.reason for reject in item.rejects)
     except OperatorError as error:

@@ -76,3 +76,13 @@ def test_the_new_column_names(shop: Shop, load: Load) -> None:
         format="shopify",
     )
     assert shop.catalog.get("cap:black").price == 900
+
+
+def test_quantities_count_where_the_tracker_is_not_exported(shop: Shop, load: Load) -> None:
+    load(
+        "Handle,Title,Variant Inventory Qty,Variant Inventory Policy,Variant Price\n"
+        "tea,Tea,0,deny,3\njam,Jam,0,continue,3\nmug,Mug,4,deny,3\nrug,Rug,,deny,3\n"
+    )
+    assert {p.product_id: (p.stock, p.in_stock) for p in shop.catalog.all()} == {
+        "tea": (0, False), "jam": (0, True), "mug": (4, True), "rug": (None, True),
+    }  # fmt: skip

@@ -54,3 +54,12 @@ def test_again_changes_nothing(load: Load) -> None:
     load(FILE)
     again = load(FILE)
     assert (again.added, again.changed) == (0, 0)
+
+
+def test_line_ends_that_are_written_out(shop: Shop, load: Load) -> None:
+    load(
+        HEADER + "1,simple,MUG,Mug,1,Dry\\nLight,First line.\\nSecond line.\\n\\nC:\\\\new,1,,,5,,,,,\n",
+    )
+    mug = shop.catalog.get("MUG")
+    assert mug.about == ("Dry", "Light")
+    assert mug.description == "First line.\nSecond line.\nC:\\new"
