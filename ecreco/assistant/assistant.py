@@ -246,8 +246,11 @@ class Assistant:
 
 
 def checked(text: str) -> str:
-    """The message without its outer space. Raises CustomerError when there is nothing or too much of it."""
-    text = text.replace("\x00", "").strip()
+    """The message without its outer space and without what is no character (NUL, half of a surrogate pair).
+
+    Raises CustomerError when there is nothing or too much of it.
+    """
+    text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8").strip()
     if not text:
         raise CustomerError("Please write a message first.", code="empty_message", status=422)
     if len(text) > LONGEST_MESSAGE:

@@ -6,8 +6,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ecreco.assistant.reading import MessageReading, ReadingContext
+from ecreco.assistant.brains.patterns import pattern
+from ecreco.assistant.brains.references import content_words
+from ecreco.assistant.reading import Act, MessageReading, ReadingContext
 from ecreco.assistant.reading.acts import ACT_NAMES, ActName, Asked
+from ecreco.assistant.reading.values import read_email, read_order_ids
 from ecreco.assistant.state import DialogState, PendingAction, PendingQuestion
 from ecreco.assistant.translate import to_english
 from ecreco.assistant.turn import TurnContext
@@ -26,15 +29,30 @@ _FEW_WORDS = 3
 def understand(context: TurnContext) -> None:
     """Fill reading, language, named products and the grant of a turn."""
     state = context.state
+    if leaves_order(state.question, context.text):
+        state.question = None
+        state.last_acts = [name for name in state.last_acts if not name.startswith("order_")]
     reading = _read(context, reading_context(state))
     context.reading = reading
     _set_language(state, reading)
     _find_named(context, reading)
+    reading = context.reading = as_title(context, reading)
     _grant(context, reading)
     context.notes["acts_before"] = list(state.last_acts)
     state.last_acts = list(reading.names)
 
 
+def leaves_order(question: PendingQuestion | None, text: str) -> bool:
+    """Whether the question for an order number and its e-mail address is left for something else.
+
+    It stays open for a message with either, or one that still speaks of the order.
+    """
+    if question is None or question.kind != "order_number":
+        return False
+    return not (read_order_ids(text) or read_email(text) or _NUMBER.search(text) or pattern("orders").search(text))
+
+
+_NUMBER = re.compile(r"\d{4,}")  # an order number as some write it: without its sign
 _WEAK: frozenset[ActName] = frozenset({"out_of_scope", "profile", "smalltalk", "complaint", "goodbye"})
 
 
@@ -94,6 +112,27 @@ def _find_named(context: TurnContext, reading: MessageReading) -> None:
     whole = [hit.product_id for hit in context.knowledge.names.find(context.text)]
     context.named = list(dict.fromkeys([*whole, *(i for ids in by_clause.values() for i in ids)]))
     context.state.see(context.named)
+
+
+_TITLE_WORDS = 2
+
+
+def as_title(context: TurnContext, reading: MessageReading) -> MessageReading:
+    """A message that is a product's name and nothing more looks for that product, whatever its words say elsewhere
+    ("throw", "fell", "no. 5")."""
+    if reading.has(*_TAKES_PRODUCTS) or not context.named:
+        return reading
+    words = content_words(context.text)
+    named = context.shop.catalog.many(context.named[:3])
+    if len(words) < _TITLE_WORDS or not any(words <= content_words(product.title) for product in named):
+        return reading
+    return replace(reading, acts=(Act(name="search", confidence=1.0, text=reading.text),), topic_text=reading.text)
+
+
+_TAKES_PRODUCTS: tuple[ActName, ...] = (
+    "search", "refine", "recommend", "compare", "product_question", "price_question", "stock_question",
+    "review_question", "cart_add",
+)  # fmt: skip
 
 
 def _grant(context: TurnContext, reading: MessageReading) -> None:

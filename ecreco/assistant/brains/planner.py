@@ -24,6 +24,8 @@ def plan_turn(context: TurnContext) -> Plan:
     """Read the acts in their order into items; a message nobody understands becomes one short question."""
     reading = context.reading
     assert reading is not None
+    if pattern("crisis").search(context.text):
+        return Plan([Item("crisis", reading.text)])
     items: list[Item] = []
     acts = repeated(context, reading) or kept_acts(reading)
     searched = False
@@ -53,6 +55,8 @@ def _safely(context: TurnContext, reading: MessageReading, act: Act) -> Item | N
 
 def _planned(context: TurnContext, reading: MessageReading, act: Act) -> Item | None:
     """The act's item; a handler may pass the act on as another one, but never round in a circle."""
+    if act.name not in _SAFE and pattern("checkout").search(act.text):
+        return Item("checkout", act.text).call("view_cart")  # buying is on the shop's own pages
     tried: set[ActName] = set()
     planned: Item | Reroute | None = Reroute(act)
     while isinstance(planned, Reroute):
@@ -61,6 +65,9 @@ def _planned(context: TurnContext, reading: MessageReading, act: Act) -> Item | 
         tried.add(planned.act.name)
         planned = _HANDLERS[planned.act.name](context, reading, planned.act)
     return planned
+
+
+_SAFE: frozenset[ActName] = frozenset({"injection", "privacy_probe", "handoff", "confirm", "decline"})
 
 
 def kept_acts(reading: MessageReading) -> list[Act]:

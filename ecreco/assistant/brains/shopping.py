@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ecreco.assistant.brains.patterns import pattern
+from ecreco.assistant.brains.patterns import pattern, words
 from ecreco.assistant.brains.plan import Item, Reroute
-from ecreco.assistant.brains.references import Meant, resolve
+from ecreco.assistant.brains.references import Meant, content_words, resolve
 from ecreco.assistant.brains.variants import by_option, undecided
 from ecreco.assistant.brains.wants import ALONE, SEARCHES, ask_which, count_of, kinds_in, named_in, names_kind
 from ecreco.assistant.knowledge import spaced
 from ecreco.assistant.reading import Act, MessageReading
-from ecreco.assistant.reading.values import read_email, read_order_ids
+from ecreco.assistant.reading.values import NUMBERS, quantity_before, read_email, read_order_ids
 from ecreco.assistant.turn import TurnContext
 from ecreco.shop.records import Product
 
@@ -65,6 +65,9 @@ def cart_add(context: TurnContext, reading: MessageReading, act: Act) -> Item:
     quantity = reading.quantity or counted(context, act.text, ids) or kept_quantity(context)
     if versions:
         return Item("ask_option", act.text, tuple(version.product_id for version in versions), {"quantity": quantity})
+    thing = None if ids else unknown_thing(context, reading, act.text)
+    if thing is not None and not names_kind(context, act.text):
+        return Item("search", thing, data={"wanted": True}).call("search_products", query=thing)
     if not ids and not meant.group and state.focus and pattern("means_it").search(act.text):
         ids = (state.focus,)
     if not ids and names_kind(context, act.text):  # "I want to buy an HDMI cable" names a kind, not a product
@@ -89,18 +92,30 @@ def versions_left(context: TurnContext, text: str, meant: Meant) -> list[Product
 
 
 def counted(context: TurnContext, text: str, ids: Sequence[str]) -> int | None:
-    """The number that stands right before the product's name: "add 3 Dexor M10"."""
-    product = context.shop.catalog.find(ids[0]) if ids else None
-    first = re.match(r"\w+", product.title) if product else None
-    found = (
-        re.search(rf"\b(\d{{1,2}}|two|three|four|five)\s*(?:x|×)?\s+{re.escape(first[0])}\b", text, re.I)
-        if first
-        else None
-    )
-    return (_COUNTS.get(found[1].casefold()) or int(found[1])) if found else None
+    """The number that stands right before the product's name: "add 3 Dexor M10", "a pair of Arc lamps"."""
+    starts = [hit.start for hit in context.knowledge.names.find(text) if hit.product_id in ids]
+    return quantity_before(text[: starts[0]]) if starts else None
 
 
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+def unknown_thing(context: TurnContext, reading: MessageReading, text: str) -> str | None:
+    """What a message wants in the cart by a name that is no product on the table: "add a unicorn to my cart".
+
+    None where it points ("add it"), says only how many, or names the product in focus ("add the kettle").
+    """
+    match = pattern("puts").search(text)
+    if match is None or reading.language != "en" or reading.references:
+        return None
+    thing = match["thing"].strip()
+    left = content_words(thing) - words("empty") - words("pointing") - words("places") - words("carts") - _AROUND
+    left = {word for word in left if word.isalpha() and word not in NUMBERS}
+    if not left:
+        return None
+    state = context.state
+    table = context.shop.catalog.many([*([state.focus] if state.focus else []), *state.shown])
+    return None if any(left & content_words(product.title) for product in table) else thing
+
+
+_AROUND = frozenset({"now", "too", "also", "then", "just", "shopping", "trolley", "more", "cart", "basket", "free"})
 
 
 def kept_quantity(context: TurnContext) -> int | None:
@@ -180,10 +195,6 @@ def asked_order_number(context: TurnContext) -> bool:
     return context.state.question is not None and context.state.question.kind == "order_number"
 
 
-_ORDER_WORDS = re.compile(
-    r"order|parcel|package|deliver|shipment|track|bought|purchase|pedido|bestell|commande|paket|colis|订单|包裹",
-    re.IGNORECASE,
-)
 _ASKS_RULE = re.compile(
     r"\b(?:refund\w*|money|reimburse\w*|return (?:policy|window)|geld|dinero|argent|paisa|paise)\b", re.IGNORECASE
 )
@@ -200,7 +211,7 @@ def show_orders(context: TurnContext, reading: MessageReading, act: Act) -> Item
     if order_ids:
         item = Item("order", act.text, order_ids[:1])
         return item.call("track_order", order_id=order_ids[0], email=email)
-    if asked and not reading.email and not _ORDER_WORDS.search(act.text):
+    if asked and not reading.email and not pattern("orders").search(act.text):
         return Item("clarify", act.text)
     return Item("orders", act.text).call("list_orders")
 

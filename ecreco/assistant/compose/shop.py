@@ -9,9 +9,10 @@ from typing import Any
 from ecreco.assistant import plain
 from ecreco.assistant.brains.plan import Item, Plan
 from ecreco.assistant.brains.variants import choices
-from ecreco.assistant.compose.common import refused, tell
+from ecreco.assistant.compose.common import english, refused, tell
 from ecreco.assistant.state import PendingQuestion
 from ecreco.assistant.turn import TurnContext
+from ecreco.shop.money import format_money, to_minor
 from ecreco.shop.records import Product
 
 
@@ -57,14 +58,27 @@ def cart_view(context: TurnContext, item: Item) -> list[str]:
     return _cart(context, found) if found else [tell(context, "sorry_failed")]
 
 
+def checkout(context: TurnContext, item: Item) -> list[str]:
+    found = item.result("cart")
+    return [*(_cart(context, found) if found else []), tell(context, "checkout")]
+
+
 def _cart(context: TurnContext, cart: dict[str, Any]) -> list[str]:
     lines = cart["lines"]
     if not lines:
         return [tell(context, "cart_empty")]
     if len(lines) == 1:
         context.state.focus = lines[0]["product_id"]
-    rows = [f"- {row['quantity']} × {row['title']}: {row['shown_amount']}" for row in lines]
+    rows = [f"- {row['quantity']} × {row['title']}{_each(context, row)}: {row['shown_amount']}" for row in lines]
     return [tell(context, "cart_now"), *rows, tell(context, "cart_total", total=cart["shown_total"])]
+
+
+def _each(context: TurnContext, row: dict[str, Any]) -> str:
+    """The price of one, where a line holds several."""
+    if row["quantity"] < 2 or row["price"] is None:
+        return ""
+    one = format_money(to_minor(row["price"], row["currency"]), row["currency"])
+    return f" at {one} each" if english(context) else f" ({one} × {row['quantity']})"
 
 
 def cart_change(context: TurnContext, item: Item) -> list[str]:
@@ -195,7 +209,7 @@ def order_action(context: TurnContext, item: Item) -> list[str]:
 
 
 COMPOSERS = {
-    "policy": policy, "cart_view": cart_view, "cart_add": cart_change, "cart_remove": cart_change,
+    "policy": policy, "cart_view": cart_view, "checkout": checkout, "cart_add": cart_change, "cart_remove": cart_change,
     "done_already": done_already, "declined": declined, "nothing_open": nothing_open, "ask_which": ask_which,
     "ask_option": ask_option,
     "handoff": handoff, "orders": orders, "order": order, "order_action": order_action,

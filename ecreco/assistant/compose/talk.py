@@ -42,6 +42,12 @@ def complaint(context: TurnContext, item: Item) -> list[str]:
     return [tell(context, "apology"), tell(context, "complaint_next")]
 
 
+def crisis(context: TurnContext, item: Item) -> list[str]:
+    """Where to find help, and the offer of a person; nothing to buy."""
+    context.state.question = PendingQuestion("handoff")
+    return [tell(context, "crisis")]
+
+
 def _plain(key: str) -> Callable[[TurnContext, Item], list[str]]:
     return lambda context, item: [tell(context, key)]
 
@@ -52,6 +58,7 @@ COMPOSERS = {
     "smalltalk": smalltalk,
     "capabilities": capabilities,
     "complaint": complaint,
+    "crisis": crisis,
     "failed": _plain("sorry_failed"),
     **{
         key: _plain(key)

@@ -39,8 +39,9 @@ def _joined(parts: list[str]) -> re.Pattern[str]:
 def strong_acts(clause: str) -> list[ActName]:
     """Acts whose wording leaves no doubt, in table order; at most a few."""
     acts = [name for name, pattern in _table("strong") if pattern.search(clause)]
-    if "cart_remove" in acts and "cart_add" in acts:
-        acts.remove("cart_add")
+    if "cart_remove" in acts and "cart_add" in acts:  # "add the Throw Blanket to my cart": what is said first is meant
+        begins = {name: found.start() for name, pattern in _table("strong") if (found := pattern.search(clause))}
+        acts.remove("cart_remove" if begins["cart_add"] < begins["cart_remove"] else "cart_add")
     if "cart_view" in acts and ("cart_add" in acts or "cart_remove" in acts):
         acts.remove("cart_view")
     return acts

@@ -44,6 +44,7 @@ _NUMBER_WORDS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "ek": 1, "do": 2, "teen": 3, "char": 4,
     "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5,
 }  # fmt: skip
+NUMBERS = frozenset(_NUMBER_WORDS)
 _WORD_NUMBER = "|".join(sorted((w for w in _NUMBER_WORDS if w.isascii() and w not in ("do",)), key=len, reverse=True))
 _COUNT = rf"(?P<n>\d{{1,3}}|{_WORD_NUMBER})"
 _QUANTITY = (
@@ -120,6 +121,19 @@ def read_quantity(text: str) -> int | None:
             if 1 <= number <= 999:
                 return number
     return None
+
+
+_BEFORE = re.compile(rf"\b(?:a )?{_COUNT}\s*(?:x|×|of|of the|pieces of|of these|of those)?\s*(?:the )?$", re.IGNORECASE)
+
+
+def quantity_before(text: str) -> int | None:
+    """The number of pieces that a text ends in ("add two ", "a pair of ", "3x"): what comes before a product's name."""
+    match = _BEFORE.search(text)
+    if match is None:
+        return None
+    word = match["n"].lower()
+    number = int(word) if word.isdigit() else _NUMBER_WORDS[word]
+    return number if 1 <= number <= 999 else None
 
 
 def _as_name(word: str) -> str:

@@ -138,7 +138,12 @@ def _propose_add(context: TurnContext, arguments: Mapping[str, Any]) -> str:
     quantity = int(arguments.get("quantity") or 1)
     product = _buyable(context, str(arguments["product_id"]), quantity)
     context.state.focus = product.product_id
-    return f"{quantity} × {plain.title(product.title)} ({product.shown_price})"
+    if quantity == 1 or product.price is None:
+        return f"{quantity} × {plain.title(product.title)} ({product.shown_price})"
+    amount = product.price * quantity
+    context.prove("cart", "amount", float(to_major(amount, product.currency)))
+    total = format_money(amount, product.currency)
+    return f"{quantity} × {plain.title(product.title)} ({product.shown_price} each, {total} together)"
 
 
 def _propose_remove(context: TurnContext, arguments: Mapping[str, Any]) -> str:
