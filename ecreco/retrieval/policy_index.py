@@ -50,7 +50,7 @@ _ON_TOPIC = 0.30  # a sentence that says what is asked is surer than its words s
 _OF_KIND, _OF_OTHER_KIND = 0.15, -0.10
 _LEADS = 0.02  # the rule for all before the offers beside it
 _TOLD = 0.15  # what holds for the goods in question is surer than the rule for all
-_BEHIND = 0.05  # the delivery area behind the rule that holds in it
+_BEHIND = 0.01  # the delivery area behind the rule that holds in it
 _SHORT, _LONG = 260, 480  # characters: a section quoted whole; the most that is quoted of one
 # Such a sentence is half of what stands before it.
 _LEANS = re.compile(

@@ -1,7 +1,7 @@
 """Questions with the words that their answer must have (or EMPTY), over three policies.
 
 `tune.txt` was looked at while the topics were written. Each `held*.txt` was written before its first count (in turn
-97, 79, 84, 93 in a hundred right) and looked at only afterwards.
+97, 79, 84, 93, 87 in a hundred right) and looked at only afterwards.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ def _right(index: PolicyIndex, question: str, expected: str) -> bool:
         ("held2.txt", 0.95, 0.95),
         ("held3.txt", 0.95, 0.95),
         ("held4.txt", 0.95, 0.95),
+        ("held5.txt", 0.95, 1.0),
     ],
 )
 def test_share_of_questions_answered_rightly(
@@ -69,5 +70,6 @@ def test_share_of_questions_answered_rightly(
     for shop, question, expected in _cases(name):
         if shop in indexes:
             right[expected == "EMPTY"].append(_right(indexes[shop], question, expected))
-    assert sum(right[False]) / len(right[False]) >= covered
-    assert sum(right[True]) / len(right[True]) >= empty
+    assert right[False]
+    assert sum(right[False]) >= covered * len(right[False])
+    assert sum(right[True]) >= empty * len(right[True])  # held5.txt asks for nothing that the policies leave open
