@@ -102,6 +102,7 @@ class DialogState:
     last_acts: list[str] = field(default_factory=list)
     language: str = "en"
     unsure: int = 0
+    told_waiting: bool = False  # whether a later turn said that a colleague has been asked
     variation: int = 0  # turns so far; picks among equal wordings
 
     @property

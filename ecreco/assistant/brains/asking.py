@@ -9,7 +9,7 @@ from ecreco.assistant.brains.patterns import pattern, words
 from ecreco.assistant.brains.plan import Item, Reroute
 from ecreco.assistant.brains.references import Meant, content_words, resolve, return_to
 from ecreco.assistant.brains.variants import ASKS_OPTIONS, family_of
-from ecreco.assistant.brains.wants import ask_which, asked, named_in
+from ecreco.assistant.brains.wants import ask_which, asked, named_in, names_kind
 from ecreco.assistant.reading import Act, MessageReading
 from ecreco.assistant.specs import asks, specs_of
 from ecreco.assistant.state import Search
@@ -111,6 +111,8 @@ def ask(context: TurnContext, reading: MessageReading, act: Act) -> Item | Rerou
         meant = Meant(tuple(context.named), "named")
     if not meant.ids and kind in ("price", "stock", "details") and context.state.focus and leans(act.text):
         meant = Meant((context.state.focus,), "anaphora")
+    if not meant.ids and kind in ("price", "stock") and context.state.shown and names_nothing(context, act.text):
+        meant = Meant(tuple(context.state.shown[:3]), "group")
     if meant.ids and _LIKE.search(act.text):
         return Item("recommend", act.text, meant.ids[:1]).call("recommend", product_id=meant.ids[0])
     if kind == "stock" and ASKS_OPTIONS.search(act.text) and any(family_of(context, i) for i in meant.ids[:1]):
@@ -127,6 +129,15 @@ def ask(context: TurnContext, reading: MessageReading, act: Act) -> Item | Rerou
     return ask_which(context, "what_for", act.text)
 
 
+def names_nothing(context: TurnContext, text: str) -> bool:
+    """ "How many are left?": no kind of product of its own, so it asks of what is on screen."""
+    query = context.knowledge.queries.read(text)
+    return not query.constraints.categories and not names_kind(context, text) and bool(_OF_THE_LIST.search(text))
+
+
+_OF_THE_LIST = re.compile(
+    r"\bhow many (?:are|is|do you have)\b|\b(?:its|their|the) price\b|\bin stock\b", re.IGNORECASE
+)
 _LIKE = re.compile(r"\b(?:similar to|something like|alternatives? (?:to|for)|more like)\b", re.IGNORECASE)
 
 

@@ -60,8 +60,13 @@ def ask_reviews(context: TurnContext, reading: MessageReading, act: Act) -> Item
     return Item("reviews", act.text, ids[:1]).call("review_summary", product_id=ids[0], question=act.text)
 
 
-def bargain(context: TurnContext, reading: MessageReading, act: Act) -> Item:
+_SURE_HAGGLE = 0.95
+
+
+def bargain(context: TurnContext, reading: MessageReading, act: Act) -> Item | Reroute:
     meant = resolve(context, reading, act.text, context.named)
     ids = meant.ids or ((context.state.focus,) if context.state.focus else ())
+    if not ids and act.confidence < _SURE_HAGGLE and context.knowledge.queries.read(act.text).constraints.categories:
+        return Reroute(replace(act, name="search"))  # "mous undr 500 rupes" names goods and a limit, no product
     item = Item("haggle", act.text, ids[:1])
     return item.call("product_details", product_ids=[ids[0]]) if ids else item

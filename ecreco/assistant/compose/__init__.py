@@ -28,7 +28,24 @@ def compose(context: TurnContext, plan: Plan) -> str:
         paragraph = "\n".join(lines)
         if paragraph and paragraph not in paragraphs:
             paragraphs.append(paragraph)
+    paragraphs += _waiting(context)
     return "\n\n".join(paragraphs)
+
+
+def _waiting(context: TurnContext) -> list[str]:
+    """Once after a hand-over, beside the answer: that a colleague has been asked, and the place in the queue."""
+    state = context.state
+    if context.handoff is not None:
+        state.told_waiting = False
+        return []
+    if state.told_waiting:
+        return []
+    waiting = context.shop.handoffs.of(context.conversation_id)
+    if waiting is None or waiting.status != "waiting":
+        return []
+    state.told_waiting = True
+    context.prove(context.conversation_id, "queue_position", waiting.queue_position)
+    return [tell(context, "still_waiting", position=waiting.queue_position)]
 
 
 def _worded(context: TurnContext, item: Item) -> list[str]:

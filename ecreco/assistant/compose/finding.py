@@ -11,6 +11,7 @@ from ecreco.assistant.brains.plan import Item
 from ecreco.assistant.compose.common import english, price, priced, refused, tell
 from ecreco.assistant.compose.shop import policy_lines
 from ecreco.assistant.turn import TurnContext
+from ecreco.retrieval.constraints import option_verdict
 
 LONGEST_ECHO = 60  # characters of the customer's own words that are said back
 
@@ -36,9 +37,24 @@ def search(context: TurnContext, item: Item) -> list[str]:
     told = bool(_WISH.search(item.text)) and not what  # somebody told something; no kind of product was missed
     if cards and (item.data.get("guess") or told):
         return [_sentences(tell(context, "perhaps"), _lead(context, found, cards))]
+    foreign = [tell(context, "foreign_price", own=context.currency, said=code) for code in found["foreign"][:1]]
     if not found["fits"]:
-        return [tell(context, "not_found", what=what or tell(context, "that")), *_near(context, cards)]
-    return [_sentences(_head(context, found, what, cards), _lead(context, found, cards))]
+        return [tell(context, "not_found", what=what or tell(context, "that")), *_near(context, cards), *foreign]
+    return [_sentences(_head(context, found, what, cards), _lead(context, found, cards)), *_unmet(context), *foreign]
+
+
+def _unmet(context: TurnContext) -> list[str]:
+    """A colour or another choice asked for that none of what is shown is known to have."""
+    search = context.state.search
+    if search is None:
+        return []
+    products = context.shop.catalog.many(search.last)
+    missing = [
+        value
+        for name, value in search.constraints.options.items()
+        if products and not any(option_verdict(product, name, value) is True for product in products)
+    ]
+    return [tell(context, "option_missing", value=plain.clean(value, 40)) for value in missing[:1]]
 
 
 def _head(context: TurnContext, found: dict[str, Any], what: str, cards: list[dict[str, Any]]) -> str:

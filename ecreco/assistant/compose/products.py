@@ -120,6 +120,9 @@ def _spec_lead(row: dict[str, Any], question: str) -> str:
     return f"{wanted[0]}. " if wanted else ""
 
 
+_PAST = re.compile(r"\bwas\b.{0,30}\bprice\b|\bprice\b.{0,30}\b(?:last|ago|before|yesterday|used to)\b", re.IGNORECASE)
+
+
 def price_of(context: TurnContext, item: Item) -> list[str]:
     found = item.result("details")
     if found is None:
@@ -129,6 +132,8 @@ def price_of(context: TurnContext, item: Item) -> list[str]:
         context.state.focus = row["product_id"]
         known = row["price"] is not None
         out.append(tell(context, "price_is" if known else "price_unknown", title=name(row), price=price(row)))
+    if _PAST.search(item.text):
+        out.append("I know today's prices only, not what it was before.")
     if len(found["products"]) > 1:
         context.state.focus = None
         context.state.pair = [row["product_id"] for row in found["products"][:2]]

@@ -86,8 +86,9 @@ def comparison_rows(context: TurnContext, products: list[Product]) -> list[dict[
         ("brand", [p.brand for p in products]),
     ]
     listed = [specs_of(product) for product in products]
-    names = dict.fromkeys(name for specs in listed for name in specs)
-    rows += [(name, [specs.get(name) for specs in listed]) for name in names]
+    names = list({name.casefold(): name for specs in listed for name in reversed(specs)}.values())
+    listed = [{key.casefold(): value for key, value in reversed(specs.items())} for specs in listed]
+    rows += [(name, [specs.get(name.casefold()) for specs in listed]) for name in names]
     out = []
     for name, values in rows:
         if not any(values):

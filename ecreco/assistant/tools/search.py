@@ -84,6 +84,7 @@ def search_products(
             "more": more,
             "refined": refine,
             "count": count,
+            "foreign": sorted(flag.removeprefix("currency:") for flag in reading.flags if flag.startswith("currency:")),
             "order": constraints.price_order or constraints.rating_order,
         }
     )
