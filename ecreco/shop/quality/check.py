@@ -34,7 +34,7 @@ def check_quality(shop: Shop) -> QualityReport:
         "repeated ids",
         repeated[1],
         repeated[2],
-        "rows of the last imports that repeated a product",
+        "[row|rows] of the last imports that repeated a record",
         count=repeated[0],
     )
     return QualityReport(

@@ -9,7 +9,7 @@ from typing import Final
 
 from ecreco.shop.importers.categories import readable_category
 from ecreco.shop.money import format_money
-from ecreco.shop.quality.findings import Finding, finding
+from ecreco.shop.quality.findings import Finding, finding, worded
 from ecreco.shop.quality.statistics import outlying
 from ecreco.shop.records import Product, Review
 
@@ -99,19 +99,19 @@ class Completeness:
                 f"no {name}",
                 count,
                 self.products,
-                f"products without {name}",
+                worded(f"[product|products] without {name}", count),
                 "fine" if not count else "mend" if name in _VITAL else "look",
                 tuple(self._examples[name]),
             )
             for name, count in self.missing.items()
         ]
         for name, of, words in (
-            ("list price below price", self._listed, "products whose list price is below their price"),
-            ("price of zero", self._priced, "products that cost nothing"),
-            ("impossible rating", self._rated, "product ratings outside 1 to 5"),
-            ("impossible review rating", self._reviews, "review ratings outside 1 to 5"),
-            ("rating without raters", self._rated, "products that are rated by nobody"),
-            ("stock below zero", self.products, "products with less than no stock"),
+            ("list price below price", self._listed, "[product|products] whose list price is below [its|their] price"),
+            ("price of zero", self._priced, "[product that costs|products that cost] nothing"),
+            ("impossible rating", self._rated, "product [rating|ratings] outside 1 to 5"),
+            ("impossible review rating", self._reviews, "review [rating|ratings] outside 1 to 5"),
+            ("rating without raters", self._rated, "[product that is|products that are] rated by nobody"),
+            ("stock below zero", self.products, "[product|products] with less than no stock"),
         ):
             found.append(finding(_SIDE, name, self._impossible[name], of, words, weight="mend"))
         found.append(
@@ -120,7 +120,7 @@ class Completeness:
                 "outlying price",
                 self._outlying_prices(),
                 self._priced,
-                "prices far from those of their category (modified z-score of the logarithm beyond 3.5)",
+                "[price|prices] far from those of [its|their] category (modified z-score of the logarithm beyond 3.5)",
             )
         )
         found.append(
@@ -129,7 +129,7 @@ class Completeness:
                 "outlying rating",
                 self._outlying_ratings(),
                 self._rated,
-                "ratings half a star or more off those of their category (modified z-score beyond 3.5)",
+                "[rating|ratings] half a star or more off those of [its|their] category (modified z-score beyond 3.5)",
             )
         )
         return found

@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from ecreco.shop.quality.findings import Finding, finding
+from ecreco.shop.quality.findings import Finding, counted, finding
 from ecreco.shop.records import Product, Review
 
 _SIDE: Final = "consistency"
@@ -92,24 +92,31 @@ class Consistency:
         other = [f"{count:,} in {code}" for code, count in self._currencies.most_common() if code != self._currency]
         count = sum(n for code, n in self._currencies.items() if code != self._currency)
         shared = [others for _, others in self._under.values() if others]
-        words = f"reviews that stand under several products ({len(shared):,} different ones)"
+        words = (
+            "[review that stands|reviews that stand] under several products "
+            f"({counted(len(shared), 'different one', 'different ones')})"
+        )
         return [
             finding(
-                _SIDE, "near-duplicate titles", near, self.products, "pairs of products that are titled nearly alike"
+                _SIDE,
+                "near-duplicate titles",
+                near,
+                self.products,
+                "[pair|pairs] of products that are titled nearly alike",
             ),
             finding(
                 _SIDE,
                 "variants without a family",
                 unlinked,
                 self.products,
-                "pairs of products whose titles differ only in a number or a colour and that no family joins",
+                "[pair|pairs] of products whose titles differ only in a number or a colour and that no family joins",
             ),
             finding(
                 _SIDE,
                 "conflicting variants",
                 self._conflicts(),
                 len(self._families),
-                "families at odds with their variants",
+                "[family at odds with its|families at odds with their] variants",
                 weight="mend",
             ),
             finding(
@@ -117,7 +124,7 @@ class Consistency:
                 "mixed currencies",
                 other,
                 self.products,
-                f"products not priced in {self._currency}",
+                f"[product|products] not priced in {self._currency}",
                 weight="mend",
                 count=count,
             ),
@@ -127,7 +134,7 @@ class Consistency:
                 "reviews of unknown products",
                 self._lost,
                 self._reviews,
-                "reviews whose product is not in the shop",
+                "[review|reviews] whose product is not in the shop",
                 weight="mend",
                 count=self._lost_count,
             ),
@@ -136,14 +143,14 @@ class Consistency:
                 "category spellings",
                 _variants(self._segments),
                 len(self._segments),
-                "categories that are spelled several ways",
+                "[category that is|categories that are] spelled several ways",
             ),
             finding(
                 _SIDE,
                 "brand spellings",
                 _variants(self._brands),
                 len(self._brands),
-                "brands that are spelled several ways",
+                "[brand that is|brands that are] spelled several ways",
             ),
         ]
 
@@ -175,7 +182,7 @@ class Consistency:
 def _family_conflict(family: _Family) -> str | None:
     """What is wrong with a family, None where nothing is."""
     if family.title is None:
-        return f"{len(family.variants)} variants name it and it is not there"
+        return f"{counted(len(family.variants), 'variant names', 'variants name')} it and it is not there"
     if not family.variants:
         return "it has no variant"
     choices = Counter(options for _, options, _, _ in family.variants)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Literal
 
 Side = Literal["completeness", "consistency", "representativeness"]
 Weight = Literal["fine", "look", "mend"]
+_NUMBERED = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,27 @@ def finding(
     weight: Weight = "look",
     count: int | None = None,
 ) -> Finding:
-    """A finding from its examples; `fine` where nothing was found, the given weight otherwise."""
+    """A finding from its examples; `fine` where nothing was found, the given weight otherwise.
+
+    words may hold `[singular|plural]`.
+    """
     number = len(found) if count is None else count
-    return Finding(side, name, number, of, words, weight if number else "fine", tuple(found[:5]))
+    return Finding(side, name, number, of, worded(words, number), weight if number else "fine", tuple(found[:5]))
+
+
+def worded(words: str, number: int) -> str:
+    """`[product|products] without brand` as the number wants it."""
+    return _NUMBERED.sub(lambda mark: mark[1 if number == 1 else 2], words)
+
+
+def counted(number: int, singular: str, plural: str) -> str:
+    """`1 family`, `1,204 families`."""
+    return f"{number:,} {singular if number == 1 else plural}"
+
+
+def percentage(count: int, of: int) -> str:
+    """A share in percent; a small one is not rounded to nothing, and of nothing there is none."""
+    if not of:
+        return "–"
+    share = 100 * count / of
+    return "<0.1%" if 0 < share < 0.05 else ">99.9%" if 99.95 <= share < 100 else f"{share:.1f}%"

@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from ecreco.shop.errors import OperatorError
 from ecreco.shop.importers.categories import readable_category
 from ecreco.shop.money import format_money
-from ecreco.shop.quality.findings import QualityReport
+from ecreco.shop.quality.findings import QualityReport, percentage
 from ecreco.shop.quality.plots import plots
 from ecreco.shop.quality.terminal import SIDES
 
@@ -34,7 +34,7 @@ def render_page(report: QualityReport) -> str:
         _table("Leading brands", report.brands),
         _table("Price bands, a fifth of the products each", bands),
     ]
-    return template.render(report=report, plots=made, sides=SIDES, words=_WORDS, tables=tables, share=_share)
+    return template.render(report=report, plots=made, sides=SIDES, words=_WORDS, tables=tables, share=percentage)
 
 
 def write_page(report: QualityReport, folder: Path) -> Path:
@@ -61,7 +61,3 @@ def _readable(categories: Mapping[str, int]) -> dict[str, int]:
     for path, count in categories.items():
         readable.setdefault(" › ".join(readable_category(part) for part in path.split(" > ")[-2:]), count)
     return readable
-
-
-def _share(count: int, of: int) -> str:
-    return f"{100 * count / of:.1f}%" if of else "–"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from ecreco.shop.quality.findings import Finding, finding
+from ecreco.shop.quality.findings import Finding, finding, worded
 from ecreco.shop.quality.statistics import concentration, quantile
 from ecreco.shop.records import Product, Review
 
@@ -92,21 +92,23 @@ class Representativeness:
         top = self.brands.most_common(1)
         low = sum(count for stars, count in self.ratings.items() if stars < 3)
         rated = sum(self.ratings.values())
-        unreviewed = self.products - self.reviewed
+        alike = rated >= 50 and low < 0.01 * rated
+        unreviewed, few = self.products - self.reviewed, self.products - self.well_reviewed
         return [
             finding(
                 _SIDE,
                 "thin categories",
                 thin,
                 len(self.categories),
-                f"narrowest categories with fewer than {_THIN} products",
+                f"narrowest [category|categories] with fewer than {_THIN} products",
             ),
             Finding(
                 _SIDE,
                 "largest department",
                 biggest[0][1] if biggest else 0,
                 self.products,
-                f"products in the largest department{f', {biggest[0][0]}' if biggest else ''}",
+                worded("[product|products] in the largest department", biggest[0][1] if biggest else 0)
+                + (f", {biggest[0][0]}" if biggest else ""),
                 "look" if biggest and biggest[0][1] > 0.6 * self.products and len(self.departments) > 1 else "fine",
             ),
             Finding(
@@ -114,8 +116,9 @@ class Representativeness:
                 "leading brand",
                 top[0][1] if top else 0,
                 sum(self.brands.values()),
-                f"branded products of the leading brand{f', {top[0][0]}' if top else ''} "
-                f"(concentration {self.brand_concentration:.3f})",
+                worded("branded [product|products] of the leading brand", top[0][1] if top else 0)
+                + (f", {top[0][0]} " if top else " ")
+                + f"(concentration {self.brand_concentration:.3f})",
                 "look" if self.brand_concentration > _CONCENTRATED else "fine",
             ),
             Finding(
@@ -123,23 +126,25 @@ class Representativeness:
                 "unreviewed",
                 unreviewed,
                 self.products,
-                "products without a review",
+                worded("[product|products] without a review", unreviewed),
                 "look" if unreviewed else "fine",
             ),
             Finding(
                 _SIDE,
                 "few reviews",
-                self.products - self.well_reviewed,
+                few,
                 self.products,
-                f"products with fewer than {_WELL_REVIEWED} reviews: too few to summarise",
-                "look" if self.products - self.well_reviewed > self.products / 2 else "fine",
+                worded(f"[product|products] with fewer than {_WELL_REVIEWED} reviews: too few to summarise", few),
+                "look" if few > self.products / 2 else "fine",
             ),
             Finding(
                 _SIDE,
                 "low ratings",
-                low,
+                rated - low if alike else low,
                 rated,
-                "rated products below 3 stars: few of them, and advice cannot tell good from bad",
-                "look" if rated >= 50 and low < 0.01 * rated else "fine",
+                "rated products at 3 stars or more: hardly any below, so ratings cannot tell good from bad"
+                if alike
+                else worded("rated [product|products] below 3 stars", low),
+                "look" if alike else "fine",
             ),
         ]
