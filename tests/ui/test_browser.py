@@ -101,11 +101,6 @@ def test_a_real_conversation_on_the_electronics_shop(electronics: Served, browse
     chat.say("What does delivery cost if I only spend 300 rupees?")
     assert "₹49" in chat.last
     chat.shot("policy")
-    if SHOTS:  # the whole conversation in one picture, for the README
-        page.set_viewport_size({"width": 1000, "height": 3400})
-        page.wait_for_timeout(500)
-        chat.shot("conversation")
-        page.set_viewport_size({"width": 1100, "height": 1000})
     page.locator(".ec-thumbs").last.get_by_role("button", name="Good answer").click()
     expect(page.locator(".ec-thumbs .ec-on")).to_have_count(1)
     said = page.locator(".ec-customer").count()

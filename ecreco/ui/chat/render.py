@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -22,12 +23,17 @@ def _money(value: Any, currency: str) -> str:
     return "price not listed" if value is None else format_money(to_minor(value, currency), currency)
 
 
+def _apart(text: str) -> str:
+    """A line after a list is a paragraph of its own, not the list's last words."""
+    return re.sub(r"^([-*] .*)\n(?![-*] |\s|$)", r"\1\n\n", text, flags=re.MULTILINE)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("ecreco.ui.chat"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["markdown"] = lambda text: Markup(_markdown.render(text))
+    environment.filters["markdown"] = lambda text: Markup(_markdown.render(_apart(text)))
     environment.filters["money"] = _money
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     return environment
