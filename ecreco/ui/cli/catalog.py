@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from ecreco.shop.errors import OperatorError
+from ecreco.shop.errors import CustomerError, OperatorError
 from ecreco.shop.settings import Settings, load_settings
-from ecreco.ui.cli.common import AsJson, ShopName, console, print_json, progress
+from ecreco.ui.cli.common import AsJson, ShopName, console, print_json, progress, shown_price
 from ecreco.ui.cli.serving import index as build_index
 from ecreco.ui.services import open_recommender
 
@@ -92,6 +92,8 @@ def search(
     from ecreco.assistant.turn import card_of
     from ecreco.shop.shop import Shop
 
+    if not text.strip():
+        raise CustomerError("Please say what you are looking for.", code="empty_query", status=422)
     settings = load_settings()
     with Shop.open(shop, settings) as opened:
         found = open_recommender(opened, settings).find(text, k=k)
@@ -134,7 +136,7 @@ def recommend(
 
 
 def _line(shown: dict[str, object]) -> None:
-    price = f"{shown['price']} {shown['currency']}" if shown["price"] is not None else "no price"
+    price = shown_price(shown)
     console.print(f"[bold]{escape(str(shown['title'])[:90])}[/bold]  {price}  [dim]{shown['product_id']}[/dim]")
     if shown["reason"]:
         console.print(f"    {escape(str(shown['reason']))}")
