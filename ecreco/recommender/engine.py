@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -268,11 +268,6 @@ class Recommender:
         if text == "close to what you asked for":  # nobody asked anything here
             text = "popular in this shop" if parts.get("popularity", 0.0) > 0.1 else "something different"
         return Recommendation(product=product, score=score, parts=parts, reason=text)
-
-
-def with_weights(options: RankingOptions, weights: Weights) -> RankingOptions:
-    """The same options with other weights, for tuning."""
-    return replace(options, weights=weights)
 
 
 def _similarity(engine: SearchEngine, anchor: Product | None, vectors: Vectors) -> Column:

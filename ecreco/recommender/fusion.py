@@ -6,7 +6,7 @@ score = Σ weight · signal, each signal within about -1..1 so that a weight say
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,8 +94,3 @@ def kin_scores(groups: Sequence[str], relevance: Column, *, top: int = 3) -> Col
 def total(parts: Mapping[str, Column]) -> Column:
     """Sum of the parts."""
     return np.asarray(sum(parts.values()))
-
-
-def as_table(weights: Weights) -> dict[str, float]:
-    """The weights by name."""
-    return asdict(weights)

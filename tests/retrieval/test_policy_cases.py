@@ -53,18 +53,18 @@ def _right(index: PolicyIndex, question: str, expected: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("name", "covered", "empty"),
+    ("name", "covered", "empty"),  # empty: None where a file asks for nothing that the policies leave open
     [
         ("tune.txt", 0.95, 0.95),
         ("held.txt", 0.95, 0.95),
         ("held2.txt", 0.95, 0.95),
         ("held3.txt", 0.95, 0.95),
         ("held4.txt", 0.95, 0.95),
-        ("held5.txt", 0.95, 1.0),
+        ("held5.txt", 0.95, None),
     ],
 )
 def test_share_of_questions_answered_rightly(
-    indexes: dict[str, PolicyIndex], name: str, covered: float, empty: float
+    indexes: dict[str, PolicyIndex], name: str, covered: float, empty: float | None
 ) -> None:
     right: dict[bool, list[bool]] = {True: [], False: []}
     for shop, question, expected in _cases(name):
@@ -72,4 +72,5 @@ def test_share_of_questions_answered_rightly(
             right[expected == "EMPTY"].append(_right(indexes[shop], question, expected))
     assert right[False]
     assert sum(right[False]) >= covered * len(right[False])
-    assert sum(right[True]) >= empty * len(right[True])  # held5.txt asks for nothing that the policies leave open
+    assert bool(right[True]) == (empty is not None)
+    assert sum(right[True]) >= (empty or 0) * len(right[True])

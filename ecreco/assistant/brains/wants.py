@@ -16,7 +16,6 @@ from ecreco.retrieval.constraints import Constraints
 
 ALONE: frozenset[ActName] = frozenset({"greet", "smalltalk", "thanks", "goodbye"})
 SEARCHES: frozenset[ActName] = frozenset({"search", "refine", "recommend", "show_more"})
-QUESTIONS: frozenset[ActName] = frozenset({"product_question", "price_question", "stock_question"})
 COURTESIES: frozenset[ActName] = frozenset({*ALONE, "confirm", "decline"})
 CLEAR = 0.75
 _NUMBER_WORDS = {

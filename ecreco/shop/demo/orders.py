@@ -26,7 +26,6 @@ PLAN: Mapping[OrderStatus, tuple[int, tuple[int, int]]] = {
     "refunded": (14, (30, 300)),
     "cancelled": (40, (3, 400)),
 }
-ORDER_COUNT = sum(count for count, _ in PLAN.values())
 CANCEL_REASONS = ("no longer needed", "ordered by mistake")
 CARRIER = "Larkway Couriers"
 
@@ -38,7 +37,7 @@ class _Basket:
 
 
 def make_orders(seed: int, now: datetime, people: Sequence[Person]) -> list[Order]:
-    """ORDER_COUNT orders, oldest first; each customer buys what their tastes suggest."""
+    """The orders of PLAN, oldest first; each customer buys what their tastes suggest."""
     rng = random.Random(f"{seed}:orders")
     statuses = [status for status, (count, _) in PLAN.items() for _ in range(count)]
     numbers = rng.sample(range(1_000_000, 9_999_999), len(statuses))

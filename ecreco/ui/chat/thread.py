@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-PANELS = ("comparison", "review_summary", "order", "cart")
+from ecreco.ui.http.transcript import PANELS
 
 
 @dataclass(slots=True)
